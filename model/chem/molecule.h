@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/base/strong_index.h"
+
+namespace molloquy::chem {
+
+/// A point in space, angstrom.
+using Point3 = std::array<double, 3>;
+
+enum class BondOrder { Single, Double, Triple, Quadruple, Aromatic, Dative, Other };
+
+struct Atom {
+  int atomicNumber = 0;     ///< 0 = dummy atom.
+  int formalCharge = 0;     ///< elementary charges.
+  int isotope = 0;          ///< mass number; 0 = natural abundance.
+  int radicalElectrons = 0;
+  bool aromatic = false;
+};
+
+struct Bond {
+  AtomIndex begin;
+  AtomIndex end;
+  BondOrder order = BondOrder::Single;  ///< Aromatic for every bond of an aromatic ring.
+  BondOrder kekuleOrder = BondOrder::Single;  ///< Single or double alternation, for drawing.
+};
+
+/// RDKit's own molecule, known only to the sources of model/chem, model/align and model/facts
+/// (model/chem/rdkit_molecule.h). Empty in a build without RDKit.
+struct RdkitMolecule;
+
+/// A molecular graph with every hydrogen as an atom. Const after creation; shared between threads as
+/// shared_ptr<const Molecule>. Atom order: the input's order, then the hydrogens that were added, so
+/// the heavy-atom indices of a SMILES are its own.
+class Molecule {
+ public:
+  Molecule(std::vector<Atom> atoms, std::vector<Bond> bonds, std::string name,
+           std::shared_ptr<const RdkitMolecule> rdkit);
+
+  [[nodiscard]] const std::vector<Atom>& atoms() const { return m_atoms; }
+  [[nodiscard]] const std::vector<Bond>& bonds() const { return m_bonds; }
+  /// Title of the record, or empty.
+  [[nodiscard]] const std::string& name() const { return m_name; }
+  [[nodiscard]] std::size_t heavyAtomCount() const;
+  [[nodiscard]] int totalCharge() const;
+  [[nodiscard]] const std::shared_ptr<const RdkitMolecule>& rdkit() const { return m_rdkit; }
+
+  /// Atoms bonded to `atom`.
+  [[nodiscard]] std::vector<AtomIndex> neighbours(AtomIndex atom) const;
+  /// The atoms given plus every hydrogen bonded to one of them, sorted, without repeats.
+  [[nodiscard]] std::vector<AtomIndex> withHydrogens(std::vector<AtomIndex> atoms) const;
+
+ private:
+  std::vector<Atom> m_atoms;
+  std::vector<Bond> m_bonds;
+  std::string m_name;
+  std::shared_ptr<const RdkitMolecule> m_rdkit;
+};
+
+/// Where a set of positions came from; told to the person wherever the positions are shown.
+enum class GeometrySource { File, EmbeddedMmff94, EmbeddedUff, EmbeddedOnly };
+
+/// Positions for every atom of one Molecule.
+struct Conformer {
+  std::vector<Point3> positions;  ///< angstrom, Molecule::atoms() order.
+  GeometrySource source = GeometrySource::File;
+  std::optional<double> energyKcalPerMol;  ///< of the force field that source names.
+  /// Sentence for the person when something notable happened ("MMFF94 has no parameters for Fe1, so
+  /// UFF was used."), else empty.
+  std::string note;
+};
+
+/// Element symbol of an atomic number ("C"; "*" for 0).
+const std::string& elementSymbol(int atomicNumber);
+/// Atomic number of a symbol ("Cl" -> 17), case as written; nullopt when there is no such element.
+std::optional<int> atomicNumberOf(std::string_view symbol);
+/// Element and 1-based index in file order, as shown everywhere: "C10".
+std::string atomName(const Molecule& molecule, AtomIndex atom);
+
+}  // namespace molloquy::chem

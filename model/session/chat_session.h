@@ -1,0 +1,94 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base/result.h"
+
+/// The facade the app includes: no torch, no chemistry library, values only.
+namespace molloquy::session {
+
+/// The exact structure an answer is about: what the encoder is given.
+struct SeenStructure {
+  std::string smiles;                 ///< the form written into the prompt.
+  std::vector<std::string> symbols;   ///< element symbols, hydrogens included.
+  std::vector<std::array<float, 3>> positions;  ///< angstrom, same order.
+};
+
+/// One earlier exchange of the conversation.
+struct Exchange {
+  std::string question;
+  std::string answer;
+};
+
+struct GenerateOptions {
+  int maxNewTokens = 0;          ///< 0 = the model folder's preset.
+  int minNewTokens = -1;         ///< -1 = the model folder's preset.
+  double temperature = 0.0;      ///< 0 = greedy.
+  int topK = 0;                  ///< 0 = all.
+  double topP = 1.0;
+  double repetitionPenalty = 1.0;
+  std::uint64_t seed = 7;
+};
+
+struct GenerateRequest {
+  SeenStructure structure;
+  std::string instruction;       ///< "Describe the input molecule." or the person's question.
+  std::vector<Exchange> history; ///< oldest first; used by models trained on conversations.
+  GenerateOptions options;
+};
+
+/// Stopped is a normal end, not an error.
+enum class FinishReason { EndOfText, MaxTokens, Stopped };
+
+struct GenerationStats {
+  int promptTokens = 0;
+  int newTokens = 0;
+  double firstTokenSeconds = 0;
+  double tokensPerSecond = 0;    ///< new tokens after the first, per second.
+  std::uint64_t seed = 0;
+};
+
+struct GenerationEnd {
+  FinishReason reason = FinishReason::EndOfText;
+  GenerationStats stats;
+};
+
+/// What a loaded model says of itself.
+struct ModelInfo {
+  std::string name;
+  std::string device;            ///< "CPU", "CUDA 0".
+  std::string numberType;        ///< "f32", "bf16".
+  std::int64_t parameters = 0;
+  std::uintmax_t bytesOnDisk = 0;
+  int contextLength = 0;         ///< tokens of prompt and answer together.
+  std::filesystem::path folder;
+};
+
+/// A model that answers about structures. Owned and called by one thread; only the stop token may be
+/// touched from another.
+class ChatSession {
+ public:
+  virtual ~ChatSession() = default;
+
+  [[nodiscard]] virtual const ModelInfo& info() const = 0;
+
+  /// Writes an answer. `onText` gets whole UTF-8 characters as they come, on the caller's thread.
+  /// Stops before the next token once `stop` is requested. Errors: InvalidInput (structure empty,
+  /// prompt longer than the context, naming both sizes), OutOfMemory, Internal.
+  virtual Result<GenerationEnd> generate(const GenerateRequest& request,
+                                         const std::function<void(std::string_view)>& onText,
+                                         std::stop_token stop) = 0;
+};
+
+/// Bytes read so far and bytes in all.
+using LoadProgress = std::function<void(std::uintmax_t read, std::uintmax_t total)>;
+
+}  // namespace molloquy::session

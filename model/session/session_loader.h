@@ -1,0 +1,15 @@
+#pragma once
+
+#include "model/session/chat_session.h"
+
+namespace molloquy::session {
+
+/// Opens the model library (dlopen, RTLD_LOCAL, first call only) and a model folder with it.
+/// Call it on the thread that will own the session: it takes 0.2-1.3 s.
+/// Errors: NotFound (library or folder or a file in it), Corrupt (names the tensor or field),
+/// Unsupported, OutOfMemory.
+Result<std::unique_ptr<ChatSession>> openChatSession(const std::filesystem::path& modelFolder,
+                                                     const LoadProgress& progress = {},
+                                                     std::stop_token stop = {});
+
+}  // namespace molloquy::session
