@@ -53,6 +53,10 @@ void syncFolder(const fs::path& folder) {
 }  // namespace
 
 Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes) {
+  return writeFileAtomically(path, std::span(&bytes, 1));
+}
+
+Result<void> writeFileAtomically(const fs::path& path, std::span<const std::string_view> parts) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) {
@@ -69,7 +73,10 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes) {
                                                  step, path.string(), reason));
   };
   if (fd.get() < 0) return failed("create");
-  if (::fchmod(fd.get(), 0644) != 0 || !writeAll(fd.get(), bytes)) return failed("write");
+  if (::fchmod(fd.get(), 0644) != 0) return failed("write");
+  for (const std::string_view part : parts) {
+    if (!writeAll(fd.get(), part)) return failed("write");
+  }
   if (::fsync(fd.get()) != 0) return failed("write");
   if (::rename(pattern.c_str(), path.c_str()) != 0) return failed("replace");
   fd.close();
