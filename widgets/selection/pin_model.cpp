@@ -8,9 +8,16 @@ namespace molloquy::widgets {
 PinModel::PinModel(QObject* parent) : QObject(parent) {}
 
 int PinModel::pin(QString label, std::vector<AtomIndex> atoms, quint64 turn, int record) {
-  if (const std::optional<int> known = slotOf(turn, record)) return *known;
   std::sort(atoms.begin(), atoms.end());
   atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
+  for (Pin& known : m_pins) {
+    if (known.turn != turn || known.record != record) continue;
+    if (known.atoms != atoms) {
+      known.atoms = std::move(atoms);
+      Q_EMIT pinsChanged();
+    }
+    return known.slot;
+  }
 
   const int slot = nextSlot();
   std::erase_if(m_pins, [slot](const Pin& pin) { return pin.slot == slot; });
