@@ -31,15 +31,24 @@ constexpr QRgb kUnknown = 0xC77ADB;
 std::optional<QRgb> classic(Scheme scheme, int atomicNumber) {
   const bool dark = scheme == Scheme::Dark;
   switch (atomicNumber) {
-    case 1: return dark ? 0xE6E8EB : 0xEDF0F2;
-    case 6: return dark ? 0x808A99 : 0x5C636E;
-    case 7: return dark ? 0x5C85F5 : 0x335CDB;
-    case 8: return dark ? 0xEB4D42 : 0xDB332E;
-    case 9: return dark ? 0x6CCB7A : 0x66BF59;
-    case 15: return dark ? 0xE08A2E : 0xD9781E;
-    case 16: return dark ? 0xD9B83A : 0xDBB321;
-    case 17: return dark ? 0x3FB54F : 0x2FA344;
-    default: return std::nullopt;
+    case 1:
+      return dark ? 0xE6E8EB : 0xEDF0F2;
+    case 6:
+      return dark ? 0x808A99 : 0x5C636E;
+    case 7:
+      return dark ? 0x5C85F5 : 0x335CDB;
+    case 8:
+      return dark ? 0xEB4D42 : 0xDB332E;
+    case 9:
+      return dark ? 0x6CCB7A : 0x66BF59;
+    case 15:
+      return dark ? 0xE08A2E : 0xD9781E;
+    case 16:
+      return dark ? 0xD9B83A : 0xDBB321;
+    case 17:
+      return dark ? 0x3FB54F : 0x2FA344;
+    default:
+      return std::nullopt;
   }
 }
 

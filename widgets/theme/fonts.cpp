@@ -20,19 +20,32 @@ struct RoleSize {
 
 RoleSize sizeOf(TextRole role) {
   switch (role) {
-    case TextRole::Control: return {13.0, 18.0, QFont::Normal};
-    case TextRole::Button: return {12.5, 18.0, QFont::Medium};
-    case TextRole::Secondary: return {12.0, 16.0, QFont::Normal};
-    case TextRole::Stats: return {11.5, 16.0, QFont::Normal};
-    case TextRole::TagLetter: return {10.0, 14.0, QFont::Bold};
-    case TextRole::Who: return {11.0, 14.0, QFont::DemiBold};
-    case TextRole::PanelTitle: return {13.5, 18.0, QFont::DemiBold};
-    case TextRole::AnswerText: return {14.0, 23.0, QFont::Normal};
-    case TextRole::UserWords: return {14.0, 21.0, QFont::Medium};
-    case TextRole::BigNumber: return {17.0, 24.0, QFont::Medium};
-    case TextRole::PageTitle: return {17.0, 24.0, QFont::DemiBold};
-    case TextRole::Welcome: return {26.0, 34.0, QFont::DemiBold};
-    case TextRole::Mono: return {12.0, 16.0, QFont::Normal};
+    case TextRole::Control:
+      return {13.0, 18.0, QFont::Normal};
+    case TextRole::Button:
+      return {12.5, 18.0, QFont::Medium};
+    case TextRole::Secondary:
+      return {12.0, 16.0, QFont::Normal};
+    case TextRole::Stats:
+      return {11.5, 16.0, QFont::Normal};
+    case TextRole::TagLetter:
+      return {10.0, 14.0, QFont::Bold};
+    case TextRole::Who:
+      return {11.0, 14.0, QFont::DemiBold};
+    case TextRole::PanelTitle:
+      return {13.5, 18.0, QFont::DemiBold};
+    case TextRole::AnswerText:
+      return {14.0, 23.0, QFont::Normal};
+    case TextRole::UserWords:
+      return {14.0, 21.0, QFont::Medium};
+    case TextRole::BigNumber:
+      return {17.0, 24.0, QFont::Medium};
+    case TextRole::PageTitle:
+      return {17.0, 24.0, QFont::DemiBold};
+    case TextRole::Welcome:
+      return {26.0, 34.0, QFont::DemiBold};
+    case TextRole::Mono:
+      return {12.0, 16.0, QFont::Normal};
   }
   return {kBasePixels, 18.0, QFont::Normal};
 }
