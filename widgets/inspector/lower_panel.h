@@ -1,0 +1,75 @@
+#pragma once
+
+#include <optional>
+
+#include <QWidget>
+
+#include "widgets/depiction/depiction_view.h"
+#include "widgets/inspector/facts_panel.h"
+#include "widgets/inspector/link_panel.h"
+
+class QStackedWidget;
+class QTabBar;
+class QToolButton;
+
+namespace molloquy::widgets {
+
+/// The panel under the viewport: Link (only while a phrase has focus), Facts and 2D. One drawing stands
+/// at the left of Link and Facts and takes the whole body in 2D.
+class LowerPanel : public QWidget {
+  Q_OBJECT
+ public:
+  enum class Tab { Link, Facts, Drawing };
+  Q_ENUM(Tab)
+
+  LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* parent = nullptr);
+
+  [[nodiscard]] FactsPanel& facts() { return *m_facts; }
+  [[nodiscard]] LinkPanel& link() { return *m_link; }
+  [[nodiscard]] DepictionView& depiction() { return *m_depiction; }
+
+  /// Shows the Link tab for a phrase and brings it to the front; nullopt takes the tab away and returns
+  /// to the tab before it.
+  void setLink(const std::optional<LinkDetails>& details);
+  void setCurrentTab(Tab tab);
+  [[nodiscard]] Tab currentTab() const;
+
+  /// Only the tab strip stays.
+  void setCollapsed(bool collapsed);
+  [[nodiscard]] bool isCollapsed() const { return m_collapsed; }
+  /// Height of the tab strip alone, logical pixels.
+  [[nodiscard]] int stripHeight() const;
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  void collapsedChanged(bool collapsed);
+  void currentTabChanged(molloquy::widgets::LowerPanel::Tab tab);
+  /// "Copy" on the strip: the facts as a table, tab-separated.
+  void factsCopied();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void showTab(Tab tab);
+  void arrangeBody();
+  void copyFacts();
+  [[nodiscard]] int indexOf(Tab tab) const;
+
+  QTabBar* m_tabs;
+  QToolButton* m_copy;
+  QToolButton* m_collapse;
+  QWidget* m_body;
+  QStackedWidget* m_stack;
+  DepictionView* m_depiction;
+  FactsPanel* m_facts;
+  LinkPanel* m_link;
+  Tab m_beforeLink = Tab::Facts;
+  bool m_collapsed = false;
+};
+
+}  // namespace molloquy::widgets
