@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "model/chem/structure_reader.h"
+
+namespace molloquy::chem {
+
+/// Atoms a molecule may have, hydrogens included: beyond it, perception takes minutes and its
+/// recursions exhaust the stack.
+inline constexpr std::size_t kMaximumAtoms = 20'000;
+
+/// A .smi table: one SMILES per line, optionally followed by a blank and a name; blank lines and
+/// lines that start with # are skipped. A header line "SMILES ..." is skipped too.
+Result<StructureFile> readSmilesTable(std::string_view text, std::string displayName,
+                                      std::stop_token stop);
+
+}  // namespace molloquy::chem
