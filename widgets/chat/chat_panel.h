@@ -1,0 +1,83 @@
+#pragma once
+
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "widgets/chat/chat_types.h"
+
+class QLabel;
+class QStackedWidget;
+class QToolButton;
+
+namespace molloquy::widgets {
+
+class ChatModel;
+class EmptyConversation;
+class PinModel;
+class PromptBox;
+class TurnList;
+class WelcomePanel;
+
+/// The conversation: header, turns (or the tour, or an empty page) and the prompt box. It shows the
+/// model and emits what the person wants; it starts nothing by itself.
+class ChatPanel : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// Both models outlive the panel.
+  ChatPanel(ChatModel* model, PinModel* pins, QWidget* parent = nullptr);
+
+  void setTitle(const QString& title);
+  /// `placeholder`: what stands in the empty prompt; where a question cannot be asked it says why.
+  void setPromptState(PromptState state, const QString& placeholder);
+  /// The structure the next question is about; none shows "no structure yet".
+  void setStructureChip(const std::optional<Chip>& chip);
+  /// While an answer is being written, Stop stands in place of Send.
+  void setGenerating(bool generating);
+  /// Phrases that cover these atoms light up.
+  void setFocusedAtoms(std::vector<AtomIndex> atoms);
+  void setWelcome(const WelcomeState& state);
+  void setSeed(quint64 seed);
+  /// Puts the keyboard into the prompt.
+  void focusPrompt();
+
+  [[nodiscard]] TurnList* turnList() const { return m_turns; }
+  [[nodiscard]] PromptBox* promptBox() const { return m_prompt; }
+
+ Q_SIGNALS:
+  void questionAsked(const QString& text, molloquy::widgets::PromptTemplate promptTemplate);
+  void stopRequested();
+  /// A phrase was clicked, or Enter was pressed on it.
+  void phraseActivated(quint64 turn, int link, Qt::KeyboardModifiers modifiers);
+  /// The pointer or the keyboard is on a phrase; link -1: on none any more.
+  void phraseHovered(quint64 turn, int link);
+  /// A checked claim was clicked, in the text or in the rail.
+  void factActivated(quint64 turn, int railEntry);
+  void structureChipClicked(quint64 turn);
+  void regenerateRequested(quint64 turn);
+  void newConversationRequested();
+  /// "primary" or "skip".
+  void welcomeActionTriggered(const QString& id);
+  void failureActionTriggered(quint64 turn);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void showRightPage();
+  void applyMetrics();
+
+  ChatModel* m_model;
+  QLabel* m_title;
+  QToolButton* m_newConversation;
+  QStackedWidget* m_pages;
+  WelcomePanel* m_welcome;
+  EmptyConversation* m_empty;
+  TurnList* m_turns;
+  PromptBox* m_prompt;
+  bool m_welcomeVisible = false;
+};
+
+}  // namespace molloquy::widgets
