@@ -1,9 +1,9 @@
 #include "model/text/tokenizer.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,17 +20,6 @@ namespace {
 constexpr std::string_view kBlank = "\xE2\x96\x81";         // U+2581, a blank in piece names
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-/// The names of the ids in config.json, in one place.
-struct SpecialField {
-  std::string_view name;
-  TokenId SpecialTokens::*member;
-};
-constexpr std::array<SpecialField, 5> kSpecialFields{{{"bos", &SpecialTokens::begin},
-                                                      {"eos", &SpecialTokens::end},
-                                                      {"unk", &SpecialTokens::unknown},
-                                                      {"pad", &SpecialTokens::pad},
-                                                      {"mol", &SpecialTokens::molecule}}};
-
 Result<SpecialTokens> readSpecialTokens(const fs::path& configFile) {
   const auto text = readFile(configFile);
   if (!text) return tl::unexpected(text.error());
@@ -39,16 +28,27 @@ Result<SpecialTokens> readSpecialTokens(const fs::path& configFile) {
     return fail(ErrorCode::Corrupt, fmt::format("{} {}.", configFile.string(), what));
   };
   if (!config.is_object()) return corrupt("is not a JSON object");
-  const auto ids = config.find("tokenizer");
-  if (ids == config.end() || !ids->is_object()) return corrupt("has no object \"tokenizer\"");
-  SpecialTokens special;
-  for (const SpecialField& field : kSpecialFields) {
-    const auto value = ids->find(field.name);
+  const auto ids = config.find("special_tokens");
+  if (ids == config.end() || !ids->is_object()) return corrupt("has no object \"special_tokens\"");
+  const auto readId = [&](const char* field) -> Result<TokenId> {
+    const auto value = ids->find(field);
     if (value == ids->end() || !value->is_number_unsigned() ||
         value->get<std::uint64_t>() > std::numeric_limits<std::int32_t>::max()) {
-      return corrupt(fmt::format("has no token id \"{}\" in \"tokenizer\"", field.name));
+      return corrupt(fmt::format("has no token id \"special_tokens.{}\"", field));
     }
-    special.*field.member = TokenId(value->get<std::int32_t>());
+    return TokenId(value->get<std::int32_t>());
+  };
+  SpecialTokens special;
+  for (const auto& [field, id] : {std::pair{"begin", &special.begin}, {"end", &special.end},
+                                  {"pad", &special.pad}, {"molecule", &special.molecule}}) {
+    const auto read = readId(field);
+    if (!read) return tl::unexpected(read.error());
+    *id = *read;
+  }
+  if (ids->contains("unknown")) {
+    const auto read = readId("unknown");
+    if (!read) return tl::unexpected(read.error());
+    special.unknown = *read;
   }
   return special;
 }
@@ -60,18 +60,17 @@ Result<void> checkSpecialTokens(const SpecialTokens& special, std::int32_t piece
                 fmt::format("The token id {} = {} does not fit a vocabulary of {} pieces: {}.", name,
                             id.value, pieces, rule));
   };
-  for (const SpecialField& field : kSpecialFields) {
-    const TokenId id = special.*field.member;
-    const bool isAdded = field.name == "pad" || field.name == "mol";
-    if (!isAdded && (id.value < 0 || id.value >= pieces)) {
-      return refuse(field.name, id, "it has to be one of the pieces");
+  for (const auto& [name, id] : {std::pair{"begin", special.begin}, {"end", special.end},
+                                 {"unknown", special.unknown.value_or(special.begin)}}) {
+    if (id.value < 0 || id.value >= pieces) {
+      return refuse(name, id, "it has to be one of the pieces");
     }
   }
   if (special.pad.value != pieces) {
     return refuse("pad", special.pad, "[PAD] is the first id after the pieces");
   }
   if (special.molecule.value != pieces + 1) {
-    return refuse("mol", special.molecule, "<mol> is the second id after the pieces");
+    return refuse("molecule", special.molecule, "<mol> is the second id after the pieces");
   }
   return {};
 }
@@ -101,6 +100,7 @@ Tokenizer::Tokenizer(std::shared_ptr<const SentencePieceModel> pieces, const Spe
     : m_pieces(std::move(pieces)), m_special(special) {
   for (std::int32_t id = 0; id < m_pieces->pieceCount(); ++id) {
     const PieceKind kind = m_pieces->kind(id);
+    if (kind == PieceKind::Unknown && !m_special.unknown) m_special.unknown = TokenId(id);
     if (kind == PieceKind::Unknown || kind == PieceKind::Control) {
       m_added.push_back({std::string(m_pieces->piece(id)), TokenId(id)});
     }
@@ -152,8 +152,8 @@ std::vector<TokenId> Tokenizer::encodeWithBegin(std::string_view utf8) const {
 }
 
 bool Tokenizer::isSpecial(TokenId id) const {
-  return std::any_of(kSpecialFields.begin(), kSpecialFields.end(),
-                     [&](const SpecialField& field) { return m_special.*field.member == id; });
+  return id == m_special.begin || id == m_special.end || id == m_special.pad ||
+         id == m_special.molecule || id == m_special.unknown;
 }
 
 bool Tokenizer::isAdded(TokenId id) const {

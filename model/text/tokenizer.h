@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,9 +21,9 @@ class SentencePieceModel;
 struct SpecialTokens {
   TokenId begin;     ///< in front of every text.
   TokenId end;       ///< ends an answer.
-  TokenId unknown;
   TokenId pad;       ///< "[PAD]", fills short rows of a batch.
   TokenId molecule;  ///< "<mol>", whose places receive the molecule's embeddings.
+  std::optional<TokenId> unknown = std::nullopt;  ///< the vocabulary's own unknown piece if not given.
 };
 
 inline constexpr std::string_view kPadToken = "[PAD]";
@@ -37,13 +38,13 @@ enum class SpecialTokensInText { Keep, Skip };
 /// Thread: const after loading; copies share the vocabulary.
 class Tokenizer {
  public:
-  /// Reads a SentencePiece file. bos, eos and unk are ids of pieces; pad and molecule are the two ids
-  /// after the last piece. Errors: those of readFile and SentencePieceModel::open; InvalidInput (an id
+  /// Reads a SentencePiece file. Pad and molecule have to be the two ids after the last piece, the others
+  /// pieces. Errors: those of readFile and SentencePieceModel::open; InvalidInput (an id
   /// that is not as told, naming it).
   static Result<Tokenizer> load(const std::filesystem::path& sentencePieceFile,
                                 const SpecialTokens& special);
-  /// Reads tokenizer.model and the object "tokenizer" of config.json: {"bos", "eos", "unk", "pad",
-  /// "mol"}, each an id. Errors: as above; Corrupt, naming the field.
+  /// Reads tokenizer.model and the object "special_tokens" of config.json: ids "begin", "end", "pad",
+  /// "molecule" and perhaps "unknown". Errors: as above; Corrupt, naming the field.
   static Result<Tokenizer> loadFromModelFolder(const std::filesystem::path& folder);
 
   [[nodiscard]] const SpecialTokens& special() const { return m_special; }
