@@ -1,0 +1,46 @@
+#pragma once
+
+#include <vector>
+
+#include "render/bond_geometry.h"
+#include "render/sphere_stick_actors.h"
+#include "render/style.h"
+
+class vtkRenderer;
+
+namespace molloquy::render {
+
+/// A pinned phrase's atoms; hydrogens only where they are listed.
+struct PinnedAtoms {
+  int slot = 0;  ///< 0..7, the colour SceneColours::pins[slot].
+  std::vector<AtomIndex> atoms;
+};
+
+/// Everything that is marked on the structure. Indices past the last atom are ignored.
+struct Highlights {
+  std::vector<PinnedAtoms> pins;
+  std::vector<AtomIndex> selected;
+  std::vector<AtomIndex> hovered;
+};
+
+/// The halos: back faces of the structure's own shape, grown and flat, so that a rim of even width
+/// shows around the marked atoms and the bonds between them, hidden by whatever is in front.
+/// From the inside out: hover, the selection's thin line, the selection, the pins.
+class AtomHighlight {
+ public:
+  AtomHighlight();
+
+  void addTo(vtkRenderer& renderer);
+  void update(const BallsAndSticks& shape, const Highlights& highlights,
+              const SceneColours& colours);
+  /// Keeps every rim at its least width on the screen. Call before each frame.
+  void setPixelLength(double angstromPerPixel);
+
+ private:
+  SphereStickActors m_pins;
+  SphereStickActors m_selection;
+  SphereStickActors m_selectionLine;
+  SphereStickActors m_hover;
+};
+
+}  // namespace molloquy::render

@@ -1,0 +1,142 @@
+#include "render/image_export.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+
+#include <vtkImageData.h>
+#include <vtkNew.h>
+#include <vtkPNGWriter.h>
+#include <vtkPointData.h>
+#include <vtkRenderWindow.h>
+#include <vtkRenderer.h>
+#include <vtkUnsignedCharArray.h>
+
+#include "model/base/atomic_file.h"
+#include "render/display_probe.h"
+#include "render/molecule_scene.h"
+
+namespace molloquy::render {
+
+namespace {
+
+constexpr int kSmallest = 16;
+constexpr int kLargest = 8192;
+/// Samples a pixel and axis, as far as the drawn picture stays below kLargest.
+constexpr int kSamples = 3;
+
+Result<void> checkOptions(const PictureOptions& options) {
+  const auto [low, high] = std::minmax(options.width, options.height);
+  if (low >= kSmallest && high <= kLargest) return {};
+  return fail(ErrorCode::InvalidInput,
+              "A picture of " + std::to_string(options.width) + " by " +
+                  std::to_string(options.height) + " pixels cannot be drawn. Choose " +
+                  std::to_string(kSmallest) + " to " + std::to_string(kLargest) + " each way.");
+}
+
+/// Averages samples x samples pixels into one, weighting colours by their opacity, and turns the
+/// rows round: VTK's first row is the lowest.
+Picture averaged(const std::uint8_t* drawn, int width, int height, int samples) {
+  Picture picture{width, height, std::vector<std::uint8_t>(std::size_t(4) * width * height)};
+  const std::size_t stride = std::size_t(4) * width * samples;
+  const int count = samples * samples;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      int colour[3] = {0, 0, 0};
+      int opacity = 0;
+      for (int k = 0; k < count; ++k) {
+        const std::size_t row = std::size_t(height - 1 - y) * samples + k / samples;
+        const std::uint8_t* pixel = drawn + row * stride + std::size_t(4) * (x * samples + k % samples);
+        for (int c = 0; c < 3; ++c) colour[c] += pixel[c] * pixel[3];
+        opacity += pixel[3];
+      }
+      std::uint8_t* target = &picture.rgba[std::size_t(4) * (std::size_t(y) * width + x)];
+      for (int c = 0; c < 3 && opacity > 0; ++c) {
+        target[c] = static_cast<std::uint8_t>((colour[c] + opacity / 2) / opacity);
+      }
+      target[3] = static_cast<std::uint8_t>((opacity + count / 2) / count);
+    }
+  }
+  return picture;
+}
+
+Result<std::string> encodePng(const Picture& picture, Background background) {
+  const int channels = background == Background::Transparent ? 4 : 3;
+  vtkNew<vtkImageData> image;
+  image->SetDimensions(picture.width, picture.height, 1);
+  image->AllocateScalars(VTK_UNSIGNED_CHAR, channels);
+  for (int y = 0; y < picture.height; ++y) {
+    auto* row = static_cast<std::uint8_t*>(image->GetScalarPointer(0, picture.height - 1 - y, 0));
+    const std::uint8_t* source = &picture.rgba[std::size_t(4) * y * picture.width];
+    for (int x = 0; x < picture.width; ++x) std::copy_n(source + 4 * x, channels, row + channels * x);
+  }
+  vtkNew<vtkPNGWriter> writer;
+  writer->SetInputData(image);
+  writer->WriteToMemoryOn();
+  writer->Write();
+  vtkUnsignedCharArray* bytes = writer->GetResult();
+  if (bytes == nullptr || bytes->GetNumberOfValues() == 0) {
+    return fail(ErrorCode::Internal, "The picture could not be encoded as PNG.");
+  }
+  return std::string(reinterpret_cast<const char*>(bytes->GetPointer(0)),
+                     static_cast<std::size_t>(bytes->GetNumberOfValues()));
+}
+
+}  // namespace
+
+Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Conformer& conformer,
+                              const PictureOptions& options) {
+  if (const auto valid = checkOptions(options); !valid) return tl::unexpected(valid.error());
+  if (conformer.positions.size() != molecule.atoms().size()) {
+    return fail(ErrorCode::InvalidInput,
+                "The structure has " + std::to_string(molecule.atoms().size()) + " atoms but " +
+                    std::to_string(conformer.positions.size()) + " positions.");
+  }
+  if (const auto display = probeDisplay(); !display) return tl::unexpected(display.error());
+
+  const int samples =
+      std::clamp(kLargest / std::max(options.width, options.height), 1, kSamples);
+  const ViewSize size{double(options.width) * samples, double(options.height) * samples};
+  MoleculeScene scene;
+  scene.setColours(options.colours);
+  scene.setStructure(molecule, conformer);
+  scene.setHighlights(options.highlights);
+  scene.setCamera(options.pose ? *options.pose
+                               : homePose(scene.shape().balls, size, options.projection),
+                  size, samples);
+  if (options.background == Background::Transparent) scene.renderer().SetBackgroundAlpha(0);
+
+  vtkNew<vtkRenderWindow> window;
+  window->SetShowWindow(false);
+  window->SetUseOffScreenBuffers(true);
+  window->SetMultiSamples(0);
+  window->SetAlphaBitPlanes(1);
+  window->SetSize(options.width * samples, options.height * samples);
+  window->AddRenderer(&scene.renderer());
+  if (window->SupportsOpenGL() == 0) {
+    return fail(ErrorCode::Unsupported,
+                "The X display has no OpenGL 3.2. Install Mesa's software drawing (package "
+                "libgl1-mesa-dri).");
+  }
+  window->Render();
+  vtkNew<vtkUnsignedCharArray> pixels;
+  window->GetRGBACharPixelData(0, 0, options.width * samples - 1, options.height * samples - 1, 0,
+                               pixels);
+  window->RemoveRenderer(&scene.renderer());
+  const auto expected = vtkIdType(4) * options.width * samples * options.height * samples;
+  if (pixels->GetNumberOfValues() != expected) {
+    return fail(ErrorCode::Internal, "The drawn picture could not be read back.");
+  }
+  return averaged(pixels->GetPointer(0), options.width, options.height, samples);
+}
+
+Result<void> renderToPng(const chem::Molecule& molecule, const chem::Conformer& conformer,
+                         const PictureOptions& options, const std::string& path) {
+  const Result<Picture> picture = renderPicture(molecule, conformer, options);
+  if (!picture) return tl::unexpected(picture.error());
+  const Result<std::string> png = encodePng(*picture, options.background);
+  if (!png) return tl::unexpected(png.error());
+  return writeFileAtomically(std::filesystem::path(path), *png);
+}
+
+}  // namespace molloquy::render

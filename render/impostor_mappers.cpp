@@ -1,0 +1,119 @@
+#include "render/impostor_mappers.h"
+
+#include <string>
+
+#include <vtkObjectFactory.h>
+#include <vtkOpenGLHelper.h>
+#include <vtkShaderProgram.h>
+
+namespace molloquy::render {
+
+namespace {
+
+// The names used below (radiusMC, EyePos, EyeDir, a, b, d, base1, base2, vertexVC, VCDCMatrix) are
+// those of VTK's sphere and stick shaders, unchanged from VTK 9.0 to the time of writing; the image
+// tests see it when a later version renames them.
+
+/// Every radius of the splat's vertex shader grows by a uniform.
+void growRadii(vtkShader& vertex) {
+  std::string source = vertex.GetSource();
+  vtkShaderProgram::Substitute(source, "in float radiusMC;",
+                               "in float radiusMC;\nuniform float radiusGrowth;\n");
+  vtkShaderProgram::Substitute(source, "radiusVCVSOutput = radiusMC;",
+                               "radiusVCVSOutput = radiusMC + radiusGrowth;");
+  vertex.SetSource(source);
+}
+
+/// Adds code behind (or in front of) a tag of the fragment shader and keeps the tag for VTK.
+void insertAtTag(vtkShader& fragment, const char* tag, const std::string& replacement) {
+  std::string source = fragment.GetSource();
+  vtkShaderProgram::Substitute(source, tag, replacement);
+  fragment.SetSource(source);
+}
+
+void setGrowthUniform(vtkOpenGLHelper& cell, float growth) {
+  if (cell.Program->IsUniformUsed("radiusGrowth")) {
+    cell.Program->SetUniformf("radiusGrowth", growth);
+  }
+}
+
+// One pixel inside the rim darkens when the ball could not be told from the background.
+constexpr const char* kSilhouette = R"(//VTK::TCoord::Impl
+  float missed = sqrt(max(0.0, 1.0 - d * 0.25));
+  float onePixel = fwidth(missed);
+  vec3 linearColour = pow(vertexColorVSOutput.rgb, vec3(2.2));
+  float luminance = dot(linearColour, vec3(0.2126, 0.7152, 0.0722)) + 0.05;
+  float ground = backgroundLuminance + 0.05;
+  if (max(luminance, ground) < 1.5 * min(luminance, ground)) {
+    float rim = smoothstep(1.0 - 1.9 * onePixel, 1.0 - 0.9 * onePixel, missed);
+    gl_FragData[0].rgb *= 1.0 - 0.42 * rim;
+  }
+)";
+
+// The far side of the cylinder, or the end disk when the ray leaves through it first.
+constexpr const char* kStickBackFace = R"(//VTK::Depth::Impl
+  float leave = (-b + sqrt(max(d, 0.0)))/(2.0*a);
+  float halfLength = 0.5*lengthVCVSOutput/radiusVCVSOutput;
+  if (abs(EyeDir.z) > 1.0e-6) {
+    leave = min(leave, (sign(EyeDir.z)*halfLength - EyePos.z)/EyeDir.z);
+  }
+  vec3 exitPoint = EyePos + leave*EyeDir;
+  vertexVC.xyz = radiusVCVSOutput*(exitPoint.x*base1 + exitPoint.y*base2
+               + exitPoint.z*orientVCVSOutput) + centerVCVSOutput;
+  vec4 backPosition = VCDCMatrix * vertexVC;
+  gl_FragDepth = (backPosition.z/backPosition.w + 1.0)*0.5;
+)";
+
+}  // namespace
+
+vtkStandardNewMacro(BallMapper)
+vtkStandardNewMacro(StickMapper)
+
+void BallMapper::setShell(Shell shell) {
+  m_shell = shell;
+  // VTK's own switch for the second pass of transparent spheres: the far root of the intersection.
+  this->Invert = shell == Shell::Halo;
+  this->Modified();
+}
+
+void BallMapper::ReplaceShaderValues(std::map<vtkShader::Type, vtkShader*> shaders,
+                                     vtkRenderer* renderer, vtkActor* actor) {
+  growRadii(*shaders[vtkShader::Vertex]);
+  if (m_shell == Shell::Surface) {
+    insertAtTag(*shaders[vtkShader::Fragment], "//VTK::Normal::Dec",
+                "uniform float backgroundLuminance;\n//VTK::Normal::Dec");
+    insertAtTag(*shaders[vtkShader::Fragment], "//VTK::TCoord::Impl", kSilhouette);
+  }
+  Superclass::ReplaceShaderValues(shaders, renderer, actor);
+}
+
+void BallMapper::SetMapperShaderParameters(vtkOpenGLHelper& cell, vtkRenderer* renderer,
+                                           vtkActor* actor) {
+  Superclass::SetMapperShaderParameters(cell, renderer, actor);
+  setGrowthUniform(cell, m_growth);
+  if (cell.Program->IsUniformUsed("backgroundLuminance")) {
+    cell.Program->SetUniformf("backgroundLuminance", m_background);
+  }
+}
+
+void StickMapper::setShell(Shell shell) {
+  m_shell = shell;
+  this->Modified();
+}
+
+void StickMapper::ReplaceShaderValues(std::map<vtkShader::Type, vtkShader*> shaders,
+                                      vtkRenderer* renderer, vtkActor* actor) {
+  growRadii(*shaders[vtkShader::Vertex]);
+  if (m_shell == Shell::Halo) {
+    insertAtTag(*shaders[vtkShader::Fragment], "//VTK::Depth::Impl", kStickBackFace);
+  }
+  Superclass::ReplaceShaderValues(shaders, renderer, actor);
+}
+
+void StickMapper::SetMapperShaderParameters(vtkOpenGLHelper& cell, vtkRenderer* renderer,
+                                            vtkActor* actor) {
+  Superclass::SetMapperShaderParameters(cell, renderer, actor);
+  setGrowthUniform(cell, m_growth);
+}
+
+}  // namespace molloquy::render

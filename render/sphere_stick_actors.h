@@ -1,0 +1,56 @@
+#pragma once
+
+#include <vector>
+
+#include <vtkNew.h>
+
+#include "render/bond_geometry.h"
+#include "render/impostor_mappers.h"
+#include "render/style.h"
+
+class vtkActor;
+class vtkPolyData;
+class vtkRenderer;
+
+namespace molloquy::render {
+
+/// A ball to draw.
+struct DrawnBall {
+  Ball ball;
+  Rgb colour;
+};
+
+/// A cylinder of one colour to draw; a bond between two elements is two of these.
+struct DrawnStick {
+  Vec3 from{};
+  Vec3 to{};
+  double radius = 0;
+  Rgb colour;
+};
+
+/// One pair of actors: all balls in one draw call, all sticks in another. As Surface they are the
+/// structure itself, as Halo a rim around a part of it.
+class SphereStickActors {
+ public:
+  explicit SphereStickActors(Shell shell);
+  ~SphereStickActors();
+  SphereStickActors(const SphereStickActors&) = delete;
+  SphereStickActors& operator=(const SphereStickActors&) = delete;
+
+  void addTo(vtkRenderer& renderer);
+  /// Replaces what is drawn; two empty lists draw nothing.
+  void setShapes(const std::vector<DrawnBall>& balls, const std::vector<DrawnStick>& sticks);
+  /// Angstrom added to every radius from the next frame on.
+  void setGrowth(double angstrom);
+  void setBackgroundLuminance(double luminance);
+
+ private:
+  vtkNew<BallMapper> m_ballMapper;
+  vtkNew<StickMapper> m_stickMapper;
+  vtkNew<vtkPolyData> m_balls;
+  vtkNew<vtkPolyData> m_sticks;
+  vtkNew<vtkActor> m_ballActor;
+  vtkNew<vtkActor> m_stickActor;
+};
+
+}  // namespace molloquy::render

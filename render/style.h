@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace molloquy::render {
+
+/// sRGB, 8 bits a channel.
+struct Rgb {
+  std::uint8_t red = 0, green = 0, blue = 0;
+  friend bool operator==(const Rgb&, const Rgb&) = default;
+};
+
+/// Colours of a picture, given by the caller: render names no colour of its own.
+/// The window and the command line make them from the theme (widgets/viewport/scene_colours.h).
+struct SceneColours {
+  Rgb background;
+  Rgb surface;                    ///< the thin line inside the selection's halo.
+  Rgb accent;                     ///< selection and hover.
+  std::array<Rgb, 8> pins{};      ///< A..H.
+  std::array<Rgb, 119> elements{};  ///< by atomic number; 0 = dummy atom.
+};
+
+/// Proportions of the ball-and-stick picture, angstrom.
+inline constexpr double kBallPerVanDerWaals = 0.2;
+inline constexpr double kSingleStickRadius = 0.112;
+inline constexpr double kDoubleStickRadius = 0.066;
+inline constexpr double kTripleStickRadius = 0.05;
+inline constexpr double kDoubleStickOffset = 0.098;  ///< from the bond's axis to each stick's axis.
+inline constexpr double kTripleStickOffset = 0.13;
+
+/// Shading of every surface.
+inline constexpr double kAmbient = 0.30;
+inline constexpr double kDiffuse = 0.75;
+inline constexpr double kSpecular = 0.28;
+inline constexpr double kSpecularPower = 38;
+
+/// Halos: the same shape grown by a length, but never thinner on the screen than these pixels.
+inline constexpr double kPinGrowth = 0.075;
+inline constexpr double kPinMinimumPixels = 3.5;
+inline constexpr double kSelectionGrowth = 0.05;
+inline constexpr double kSelectionMinimumPixels = 2.5;
+inline constexpr double kSelectionLinePixels = 1.0;
+inline constexpr double kHoverPixels = 1.75;
+/// An atom in several pins gets one ring more for each further pin.
+inline constexpr double kNextPinGrowth = 0.05;
+
+/// Radius of an atom's ball, angstrom. Dummy atoms and elements without a tabulated van der Waals
+/// radius get that of a 2 angstrom sphere.
+double ballRadius(int atomicNumber);
+
+}  // namespace molloquy::render
