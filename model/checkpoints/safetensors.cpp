@@ -20,7 +20,8 @@ namespace molloquy::checkpoints {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-static_assert(std::endian::native == std::endian::little, "the format stores little endian numbers");
+static_assert(std::endian::native == std::endian::little,
+              "the format stores little endian numbers");
 
 namespace {
 
@@ -134,8 +135,8 @@ Result<TensorEntry> readEntry(const std::string& name, const json& fields, std::
   const auto expected = byteCount(entry.shape, entry.type);
   if (!expected) return corrupt("has a shape too large for any computer");
   if (*expected != entry.end - entry.begin) {
-    return corrupt(fmt::format("has {} bytes where its shape needs {}", entry.end - entry.begin,
-                               *expected));
+    return corrupt(
+        fmt::format("has {} bytes where its shape needs {}", entry.end - entry.begin, *expected));
   }
   return entry;
 }
@@ -191,8 +192,9 @@ SafetensorsFile::SafetensorsFile(std::shared_ptr<const Contents> contents)
 
 Result<SafetensorsFile> SafetensorsFile::open(const fs::path& path) {
   const auto corrupt = [&](std::string_view why) {
-    return fail(ErrorCode::Corrupt, fmt::format("{} is not a usable weights file: {}. Get it again.",
-                                                path.string(), why));
+    return fail(
+        ErrorCode::Corrupt,
+        fmt::format("{} is not a usable weights file: {}. Get it again.", path.string(), why));
   };
   auto file = MappedFile::open(path);
   if (!file) return tl::unexpected(file.error());

@@ -64,10 +64,9 @@ struct TensorToWrite {
   std::span<const std::byte> bytes;
 };
 
-/// Writes the file whole or not at all, with the data section starting at a multiple of 64 bytes and
-/// wider number types first, so that every tensor is aligned for its type.
-/// Errors: InvalidInput (bytes do not match the shape, a name twice), and those of
-/// writeFileAtomically.
+/// Writes the file whole or not at all, with the data section starting at a multiple of 64 bytes
+/// and wider number types first, so that every tensor is aligned for its type. Errors: InvalidInput
+/// (bytes do not match the shape, a name twice), and those of writeFileAtomically.
 Result<void> writeSafetensors(const std::filesystem::path& path,
                               const std::vector<TensorToWrite>& tensors,
                               const std::map<std::string, std::string>& metadata);

@@ -20,8 +20,8 @@ struct EncodedPair {
 
 /// begin, prompt, begin, text, as 3D-MoLM trains; types tell the two apart.
 ///
-/// With `maxTokens` (the two begin tokens included) tokens are dropped one by one from the right end
-/// of the longer part, from the text when both are equally long. Precondition: maxTokens >= 2.
+/// With `maxTokens` (the two begin tokens included) tokens are dropped one by one from the right
+/// end of the longer part, from the text when both are equally long. Precondition: maxTokens >= 2.
 /// Source: transformers 4.35.0, PreTrainedTokenizerBase.truncate_sequences (longest_first).
 EncodedPair encodePair(const Tokenizer& tokenizer, std::string_view prompt, std::string_view text,
                        std::optional<std::size_t> maxTokens = std::nullopt);

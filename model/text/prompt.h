@@ -33,8 +33,9 @@ struct InstructionPreset {
   std::string instruction;  ///< sent to the model.
 };
 
-/// Reads prompts/instructions.txt: a label and an instruction per line with a tab between them; empty
-/// lines and lines that begin with # say nothing. Errors: those of readFile; Corrupt, naming the line.
+/// Reads prompts/instructions.txt: a label and an instruction per line with a tab between them;
+/// empty lines and lines that begin with # say nothing. Errors: those of readFile; Corrupt, naming
+/// the line.
 Result<std::vector<InstructionPreset>> readInstructionPresets(const std::filesystem::path& file);
 
 }  // namespace molloquy::text

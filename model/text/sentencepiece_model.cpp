@@ -71,8 +71,7 @@ Result<std::shared_ptr<const SentencePieceModel>> SentencePieceModel::open(
   std::string reason;
   void* model = plugin->api->open(toPlugin(serializedModel), sinkInto(reason));
   if (model == nullptr) {
-    return fail(ErrorCode::Corrupt,
-                fmt::format("This is not a SentencePiece model ({}).", reason));
+    return fail(ErrorCode::Corrupt, fmt::format("This is not a SentencePiece model ({}).", reason));
   }
   return std::shared_ptr<const SentencePieceModel>(new SentencePieceModel(*plugin, model));
 }
@@ -95,10 +94,14 @@ PieceKind SentencePieceModel::kind(std::int32_t id) const {
   MolloquyPieceKind kind{};
   m_plugin->api->piece(m_model, id, &kind);
   switch (kind) {
-    case kMolloquyPieceUnknown: return PieceKind::Unknown;
-    case kMolloquyPieceControl: return PieceKind::Control;
-    case kMolloquyPieceByte: return PieceKind::Byte;
-    case kMolloquyPieceNormal: break;
+    case kMolloquyPieceUnknown:
+      return PieceKind::Unknown;
+    case kMolloquyPieceControl:
+      return PieceKind::Control;
+    case kMolloquyPieceByte:
+      return PieceKind::Byte;
+    case kMolloquyPieceNormal:
+      break;
   }
   return PieceKind::Normal;
 }

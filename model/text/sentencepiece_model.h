@@ -19,8 +19,8 @@ enum class PieceKind { Normal, Unknown, Control, Byte };
 /// Thread: const after creation; shared between threads.
 class SentencePieceModel {
  public:
-  /// Reads the bytes of a tokenizer.model file. Errors: NotFound (plugin missing), Unsupported (plugin
-  /// of another version), Corrupt (the bytes are no SentencePiece model).
+  /// Reads the bytes of a tokenizer.model file. Errors: NotFound (plugin missing), Unsupported
+  /// (plugin of another version), Corrupt (the bytes are no SentencePiece model).
   static Result<std::shared_ptr<const SentencePieceModel>> open(std::string_view serializedModel);
   ~SentencePieceModel();
   SentencePieceModel(const SentencePieceModel&) = delete;

@@ -9,7 +9,7 @@
 namespace molloquy::text {
 namespace {
 
-constexpr std::string_view kBlank = "\xE2\x96\x81";         // U+2581, a blank in piece names
+constexpr std::string_view kBlank = "\xE2\x96\x81";        // U+2581, a blank in piece names
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 bool isTrailByte(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }

@@ -11,9 +11,9 @@ namespace molloquy::text {
 
 class Tokenizer;
 
-/// Turns tokens into text one at a time. Everything it returns is whole UTF-8 characters, and joined
-/// together it is exactly what Tokenizer::decode gives for the whole list with special tokens skipped.
-/// Lives no longer than its tokenizer. Thread: one at a time.
+/// Turns tokens into text one at a time. Everything it returns is whole UTF-8 characters, and
+/// joined together it is exactly what Tokenizer::decode gives for the whole list with special
+/// tokens skipped. Lives no longer than its tokenizer. Thread: one at a time.
 class StreamingDecoder {
  public:
   explicit StreamingDecoder(const Tokenizer& tokenizer);

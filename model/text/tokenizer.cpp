@@ -17,7 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view kBlank = "\xE2\x96\x81";         // U+2581, a blank in piece names
+constexpr std::string_view kBlank = "\xE2\x96\x81";        // U+2581, a blank in piece names
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 Result<SpecialTokens> readSpecialTokens(const fs::path& configFile) {
@@ -39,8 +39,10 @@ Result<SpecialTokens> readSpecialTokens(const fs::path& configFile) {
     return TokenId(value->get<std::int32_t>());
   };
   SpecialTokens special;
-  for (const auto& [field, id] : {std::pair{"begin", &special.begin}, {"end", &special.end},
-                                  {"pad", &special.pad}, {"molecule", &special.molecule}}) {
+  for (const auto& [field, id] : {std::pair{"begin", &special.begin},
+                                  {"end", &special.end},
+                                  {"pad", &special.pad},
+                                  {"molecule", &special.molecule}}) {
     const auto read = readId(field);
     if (!read) return tl::unexpected(read.error());
     *id = *read;
@@ -57,10 +59,11 @@ Result<SpecialTokens> readSpecialTokens(const fs::path& configFile) {
 Result<void> checkSpecialTokens(const SpecialTokens& special, std::int32_t pieces) {
   const auto refuse = [&](std::string_view name, TokenId id, std::string_view rule) {
     return fail(ErrorCode::InvalidInput,
-                fmt::format("The token id {} = {} does not fit a vocabulary of {} pieces: {}.", name,
-                            id.value, pieces, rule));
+                fmt::format("The token id {} = {} does not fit a vocabulary of {} pieces: {}.",
+                            name, id.value, pieces, rule));
   };
-  for (const auto& [name, id] : {std::pair{"begin", special.begin}, {"end", special.end},
+  for (const auto& [name, id] : {std::pair{"begin", special.begin},
+                                 {"end", special.end},
                                  {"unknown", special.unknown.value_or(special.begin)}}) {
     if (id.value < 0 || id.value >= pieces) {
       return refuse(name, id, "it has to be one of the pieces");
@@ -172,8 +175,8 @@ std::string_view Tokenizer::name(TokenId id) const {
   return m_pieces->piece(id.value);
 }
 
-/// LlamaTokenizer.convert_tokens_to_string: special tokens are written as they are, the runs between
-/// them go through the library. A special token after a run is preceded by a blank.
+/// LlamaTokenizer.convert_tokens_to_string: special tokens are written as they are, the runs
+/// between them go through the library. A special token after a run is preceded by a blank.
 std::string Tokenizer::joinPieces(std::span<const TokenId> ids) const {
   std::string text;
   std::vector<std::string_view> run;

@@ -5,8 +5,8 @@
 
 /// The C interface between Molloquy and libmolloquy_sentencepiece.so.
 ///
-/// The plugin exists because Debian's libsentencepiece and libtorch each bring their own protobuf and
-/// crash when both are in one symbol scope; opened with RTLD_LOCAL, each keeps its own.
+/// The plugin exists because Debian's libsentencepiece and libtorch each bring their own protobuf
+/// and crash when both are in one symbol scope; opened with RTLD_LOCAL, each keeps its own.
 extern "C" {
 
 /// What a piece of the vocabulary is.
@@ -33,15 +33,16 @@ struct MolloquyTextSink {
   void (*take)(void* target, MolloquyText text);
 };
 
-/// Functions of the plugin. `model` is what `open` returned; all but open and close leave it as it is
-/// and may run on several threads.
+/// Functions of the plugin. `model` is what `open` returned; all but open and close leave it as it
+/// is and may run on several threads.
 struct MolloquySentencePieceApi {
   std::uint32_t version;
   /// Reads a serialised SentencePiece model; nullptr after giving the reason to `failure`.
   void* (*open)(MolloquyText serializedModel, MolloquyTextSink failure);
   void (*close)(void* model);
   std::int32_t (*pieceCount)(const void* model);
-  /// Name and kind of a piece; `id` has to be in [0, pieceCount). The text lives as long as the model.
+  /// Name and kind of a piece; `id` has to be in [0, pieceCount). The text lives as long as the
+  /// model.
   MolloquyText (*piece)(const void* model, std::int32_t id, MolloquyPieceKind* kind);
   /// False when the library refused the text.
   bool (*encode)(const void* model, MolloquyText text, MolloquyIdSink ids);
