@@ -10,6 +10,7 @@ class QPushButton;
 
 namespace molloquy::widgets {
 
+class BusyBar;
 class StructureLineEdit;
 
 /// A field for a structure as text. It knows no chemistry: it says when the text has settled and shows
@@ -63,10 +64,8 @@ class StructureEntry : public QWidget {
   StructureLineEdit* m_edit;
   QPushButton* m_open = nullptr;
   QString m_errorSentence;
-  bool m_busy = false;
+  BusyBar* m_busy;
   QTimer m_settle;
-  QTimer m_busyTimer;
-  int m_busyPhase = 0;
 };
 
 }  // namespace molloquy::widgets

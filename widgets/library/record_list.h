@@ -6,13 +6,13 @@
 #include "widgets/library/record_list_model.h"
 
 class QLabel;
-class QListView;
 class QSortFilterProxyModel;
 class QToolButton;
 
 namespace molloquy::widgets {
 
 class RecordDelegate;
+class RecordView;
 class SegmentedControl;
 class StructureEntry;
 
@@ -62,13 +62,12 @@ class RecordList : public QWidget {
   void filter(const QString& text);
   void submit(const QString& text);
   void activate(const QModelIndex& index);
-  void showMark();
   void updateCount();
 
   StructureEntry* m_entry;
   SegmentedControl* m_sources;
   QToolButton* m_open;
-  QListView* m_view;
+  RecordView* m_view;
   RecordDelegate* m_delegate;
   QSortFilterProxyModel* m_proxy;
   RecordListModel* m_library;
