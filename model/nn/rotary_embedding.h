@@ -1,0 +1,23 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace molloquy::nn {
+
+/// Cosines and sines of the rotation angles, float32, [1 or B, 1, L, d]: the first d/2 columns are
+/// repeated in the second half, where the sines change sign: (-sin, sin).
+struct RotaryTable {
+  at::Tensor cosine;
+  at::Tensor signedSine;
+};
+
+/// Angles position * theta^(-2i/d) for the pair (i, i + d/2).
+///
+/// positions  [L] or [B, L] int64.
+/// Source: RoFormer (Su et al., 2021), section 3.2; the rotate-half layout of the Llama weights.
+RotaryTable rotaryTable(const at::Tensor& positions, int64_t headDim, double theta);
+
+/// Rotates queries or keys [B, H, L, d]; returns the same shape and type.
+at::Tensor applyRotary(const at::Tensor& x, const RotaryTable& table);
+
+}  // namespace molloquy::nn

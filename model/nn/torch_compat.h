@@ -1,0 +1,78 @@
+#pragma once
+
+#include <ATen/ATen.h>
+#include <ATen/autocast_mode.h>
+#include <torch/version.h>
+
+#include <limits>
+#include <optional>
+
+/// The one place that knows which libtorch is being compiled against (1.13 and 2.x).
+namespace molloquy::nn {
+
+#if TORCH_VERSION_MAJOR >= 2
+inline constexpr bool kHasFusedAttention = true;
+#else
+inline constexpr bool kHasFusedAttention = false;
+#endif
+
+/// softmax(q k^T / sqrt(d)) v in one kernel; only called where kHasFusedAttention.
+/// q, k, v  [B, H, L or S, d]; mask [B or 1, 1, L or 1, S] additive float, or undefined.
+inline at::Tensor fusedAttention([[maybe_unused]] const at::Tensor& q,
+                                 [[maybe_unused]] const at::Tensor& k,
+                                 [[maybe_unused]] const at::Tensor& v,
+                                 [[maybe_unused]] const at::Tensor& mask,
+                                 [[maybe_unused]] bool causal, [[maybe_unused]] double dropout) {
+#if TORCH_VERSION_MAJOR >= 2
+  std::optional<at::Tensor> bias;
+  if (mask.defined()) {
+    // float32's most negative number would round to -inf, and a row of -inf to NaN.
+    const double lowest = q.scalar_type() == at::kBFloat16
+                              ? static_cast<double>(std::numeric_limits<c10::BFloat16>::lowest())
+                          : q.scalar_type() == at::kHalf
+                              ? static_cast<double>(std::numeric_limits<c10::Half>::lowest())
+                              : static_cast<double>(std::numeric_limits<float>::lowest());
+    bias = mask.clamp_min(lowest).to(q.scalar_type()).expand(
+        {q.size(0), q.size(1), q.size(2), k.size(2)});
+  }
+  return at::scaled_dot_product_attention(q, k, v, bias, dropout, causal);
+#else
+  TORCH_CHECK(false, "fused attention needs libtorch 2");
+#endif
+}
+
+/// Switches autocast to bfloat16 for its lifetime, where asked; drops cached weight copies at its end.
+class Bfloat16Autocast {
+ public:
+  Bfloat16Autocast(at::DeviceType device, bool enable) : m_device(device), m_enabled(enable) {
+    if (m_enabled) set(true);
+  }
+  ~Bfloat16Autocast() {
+    if (!m_enabled) return;
+    at::autocast::clear_cache();
+    set(false);
+  }
+  Bfloat16Autocast(const Bfloat16Autocast&) = delete;
+  Bfloat16Autocast& operator=(const Bfloat16Autocast&) = delete;
+
+ private:
+  void set(bool on) const {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+    at::autocast::set_autocast_dtype(m_device, at::kBFloat16);
+    at::autocast::set_autocast_enabled(m_device, on);
+#else
+    if (m_device == at::kCPU) {
+      at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+      at::autocast::set_cpu_enabled(on);
+    } else {
+      at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+      at::autocast::set_enabled(on);
+    }
+#endif
+  }
+
+  at::DeviceType m_device;
+  bool m_enabled;
+};
+
+}  // namespace molloquy::nn

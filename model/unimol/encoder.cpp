@@ -1,0 +1,54 @@
+#include "model/unimol/encoder.h"
+
+#include <torch/torch.h>
+
+#include <limits>
+
+namespace molloquy::unimol {
+
+EncoderImpl::EncoderImpl(const Config& config) : m_dropout(config.dropout) {
+  const auto norm = torch::nn::LayerNormOptions({config.embedDim}).eps(config.layerNormEps);
+  m_tokens = register_module(
+      "embed_tokens",
+      torch::nn::Embedding(static_cast<int64_t>(config.dictionary.size()), config.embedDim));
+  auto encoder = register_module("encoder", std::make_shared<torch::nn::Module>());
+  m_embeddingNorm = encoder->register_module("emb_layer_norm", torch::nn::LayerNorm(norm));
+  m_finalNorm = encoder->register_module("final_layer_norm", torch::nn::LayerNorm(norm));
+  auto layers = encoder->register_module("layers", std::make_shared<torch::nn::Module>());
+  for (int layer = 0; layer < config.layers; ++layer) {
+    m_layers.push_back(layers->register_module(std::to_string(layer), EncoderLayer(config)));
+  }
+  m_gaussians = register_module("gbf", GaussianBasis(config));
+  m_pairProjection = register_module("gbf_proj", PairProjection(config));
+}
+
+EncoderState EncoderImpl::embed(const GraphBatch& batch, EncoderTrace* trace) {
+  // 1. Distances as Gaussians, then one bias a head.
+  const at::Tensor gaussians = m_gaussians->forward(batch.distances, batch.edgeTypes);
+  at::Tensor pairs = m_pairProjection->forward(gaussians).permute({0, 3, 1, 2}).contiguous();
+  if (trace != nullptr) {
+    trace->gaussians = gaussians;
+    trace->pairBias = pairs;
+  }
+  // 2. Atom kinds; padding starts from zero and is never looked at.
+  at::Tensor atoms = m_embeddingNorm->forward(m_tokens->forward(batch.tokens));
+  if (m_dropout > 0.0) atoms = at::dropout(atoms, m_dropout, is_training());
+  if (batch.paddingMask.defined()) {
+    atoms = atoms.masked_fill(batch.paddingMask.unsqueeze(-1), 0.0);
+    pairs = pairs.masked_fill(batch.paddingMask.unsqueeze(1).unsqueeze(2),
+                              -std::numeric_limits<double>::infinity());
+  }
+  return {atoms, pairs};
+}
+
+at::Tensor EncoderImpl::forward(const GraphBatch& batch, EncoderTrace* trace) {
+  EncoderState state = embed(batch, trace);
+  for (EncoderLayer& layer : m_layers) {
+    state = layer->forward(state);
+    if (trace != nullptr) trace->layers.push_back(state.atoms);
+  }
+  if (trace != nullptr) trace->pairs = state.pairs;
+  return m_finalNorm->forward(state.atoms);
+}
+
+}  // namespace molloquy::unimol

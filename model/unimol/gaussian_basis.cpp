@@ -1,0 +1,41 @@
+#include "model/unimol/gaussian_basis.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+
+namespace molloquy::unimol {
+
+GaussianBasisImpl::GaussianBasisImpl(const Config& config) {
+  m_means = register_module("means", torch::nn::Embedding(1, config.gaussianKernels));
+  m_stds = register_module("stds", torch::nn::Embedding(1, config.gaussianKernels));
+  m_mul = register_module("mul", torch::nn::Embedding(config.edgeTypes(), 1));
+  m_bias = register_module("bias", torch::nn::Embedding(config.edgeTypes(), 1));
+}
+
+at::Tensor GaussianBasisImpl::forward(const at::Tensor& distances, const at::Tensor& edgeTypes) {
+  TORCH_CHECK(distances.sizes() == edgeTypes.sizes() && distances.dim() == 3,
+              "GaussianBasis: got distances ", distances.sizes(), " and edge types ",
+              edgeTypes.sizes());
+  constexpr double kReferencePi = 3.14159;
+  constexpr double kSmallestStd = 1e-5;
+  const at::Tensor d = distances.unsqueeze(-1);  // [B, N, N, 1]
+  const at::Tensor u = m_mul->forward(edgeTypes) * d + m_bias->forward(edgeTypes);
+  const at::Tensor mean = m_means->weight.to(at::kFloat).view({-1});                      // [K]
+  const at::Tensor std = m_stds->weight.to(at::kFloat).view({-1}).abs() + kSmallestStd;   // [K]
+  const at::Tensor z = (u.to(at::kFloat) - mean) / std;                                   // [B, N, N, K]
+  const double root = std::sqrt(2.0 * kReferencePi);
+  return (at::exp(z.square() * -0.5) / (std * root)).to(m_means->weight.scalar_type());
+}
+
+PairProjectionImpl::PairProjectionImpl(const Config& config) {
+  const int k = config.gaussianKernels;
+  m_linear1 = register_module("linear1", torch::nn::Linear(k, k));
+  m_linear2 = register_module("linear2", torch::nn::Linear(k, config.heads));
+}
+
+at::Tensor PairProjectionImpl::forward(const at::Tensor& gaussians) {
+  return m_linear2->forward(at::gelu(m_linear1->forward(gaussians)));
+}
+
+}  // namespace molloquy::unimol
