@@ -53,7 +53,7 @@ Result<RDKit::ColourPalette> paletteOf(const DepictionStyle& style) {
 std::unique_ptr<RDKit::RWMol> drawableFrom(const RDKit::ROMol& mol) {
   auto drawable = std::make_unique<RDKit::RWMol>(mol);
   for (RDKit::Atom* atom : drawable->atoms()) {
-    atom->setProp(kIndexProperty, static_cast<int>(atom->getIdx()), true);
+    atom->setProp(kIndexProperty, static_cast<int>(atom->getIdx()));
   }
   RDKit::MolOps::RemoveHsParameters meaningless;
   meaningless.showWarnings = false;

@@ -8,6 +8,7 @@
 #include <GraphMol/SmilesParse/SmilesParse.h>
 #include <fmt/format.h>
 
+#include "model/chem/formats/record_builder.h"
 #include "model/chem/rdkit_errors.h"
 #include "model/chem/rdkit_molecule.h"
 #include "model/chem/smiles_scanner.h"
@@ -25,12 +26,6 @@ struct SmilesLine {
   std::size_t extensionColumn = 1;
   std::string name;
 };
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 SmilesLine cut(std::string_view text) {
   SmilesLine line;
@@ -125,19 +120,14 @@ Result<StructureRecord> parseSmiles(std::string_view text) {
   return record;
 }
 
-Result<StructureFile> readSmilesTable(std::string_view text, std::string displayName,
-                                      std::stop_token stop) {
-  StructureFile file;
-  file.displayName = std::move(displayName);
-  std::size_t number = 0;
-  while (!text.empty()) {
-    if (stop.stop_requested()) break;
+void readSmilesTable(std::string_view text, StructureFile& file, const std::stop_token& stop) {
+  for (std::size_t number = 1; !text.empty() && !stop.stop_requested(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trimmed(text.substr(0, end));
+    const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    ++number;
-    if (line.empty() || line.front() == '#') continue;
-    const std::string_view first = line.substr(0, line.find_first_of(" \t,"));
+    const std::string_view content = trimmed(line);
+    if (content.empty() || content.front() == '#') continue;
+    const std::string_view first = content.substr(0, content.find_first_of(" \t,"));
     if (number == 1 && (first == "SMILES" || first == "smiles" || first == "Smiles")) continue;
     Result<StructureRecord> record = parseSmiles(line);
     if (record) {
@@ -146,7 +136,6 @@ Result<StructureFile> readSmilesTable(std::string_view text, std::string display
       file.rejected.push_back(record.error().within(fmt::format("line {}", number)));
     }
   }
-  return file;
 }
 
 }  // namespace molloquy::chem

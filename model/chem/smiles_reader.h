@@ -12,8 +12,8 @@ namespace molloquy::chem {
 inline constexpr std::size_t kMaximumAtoms = 20'000;
 
 /// A .smi table: one SMILES per line, optionally followed by a blank and a name; blank lines and
-/// lines that start with # are skipped. A header line "SMILES ..." is skipped too.
-Result<StructureFile> readSmilesTable(std::string_view text, std::string displayName,
-                                      std::stop_token stop);
+/// lines that start with # are skipped, and so is a header line "SMILES ...". Refused lines go to
+/// file.rejected with their numbers.
+void readSmilesTable(std::string_view text, StructureFile& file, const std::stop_token& stop);
 
 }  // namespace molloquy::chem

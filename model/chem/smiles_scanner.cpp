@@ -86,7 +86,7 @@ class Scanner {
     if (c == ')') return closeBranch();
     if (c == '.') return takeDot();
     if (c == '%' || isDigit(c)) return takeRing();
-    if (std::string_view("-=#$:/\\~<").find(c) != std::string_view::npos) return takeBond();
+    if (std::string_view("-=#$:/\\<").find(c) != std::string_view::npos) return takeBond();
     return takeOrganicAtom();
   }
 
@@ -230,6 +230,9 @@ class Scanner {
       return error("SMILES has a \"]\" that closes no bracket atom", m_at,
                    "Remove it, or open the atom with \"[\".");
     }
+    if (c == '~') {
+      return error("SMILES has the query bond \"~\"", m_at, "Write a definite bond: -, =, # or :.");
+    }
     if (c == '>') {
       return error("SMILES describes a reaction (\">\")", m_at,
                    "Enter one of its molecules instead.");
@@ -295,6 +298,7 @@ class Scanner {
     for (std::size_t length : {std::size_t{2}, std::size_t{1}}) {
       const std::string_view symbol = m_text.substr(m_at, length);
       if (symbol.size() != length || m_at + length > close) continue;
+      if (isLower(peek(length)) && isUpper(symbol[0])) continue;  // the rest of a longer word
       if (atomicNumberOf(symbol) || isAromaticInBrackets(symbol)) {
         m_at += length;
         return {};

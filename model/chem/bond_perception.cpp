@@ -1,0 +1,324 @@
+#include "model/chem/bond_perception.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include <GraphMol/Conformer.h>
+#include <GraphMol/PeriodicTable.h>
+#include <fmt/format.h>
+
+#include "model/chem/rdkit_molecule.h"
+
+namespace molloquy::chem {
+namespace {
+
+constexpr double kToleranceAngstrom = 0.45;
+constexpr double kClosestAngstrom = 0.4;
+/// Positions tried before the best assignment so far is taken.
+constexpr int kSearchSteps = 200'000;
+
+struct Contact {
+  unsigned a;
+  unsigned b;
+  double length;
+};
+
+bool isMetal(int z) {
+  const bool nonMetal = z == 1 || z == 2 || (z >= 5 && z <= 10) || (z >= 14 && z <= 18) ||
+                        (z >= 33 && z <= 36) || (z >= 52 && z <= 54) || z == 85 || z == 86;
+  return !nonMetal;
+}
+
+/// Valences an element takes, rising; empty for metals and noble gases (any number of bonds).
+std::vector<int> valencesOf(int z) {
+  switch (z) {
+    case 1: case 9: return {1};
+    case 5: return {3};
+    case 6: case 14: case 32: return {4};
+    case 7: return {3};
+    case 8: return {2};
+    case 15: case 33: return {3, 5};
+    case 16: case 34: case 52: return {2, 4, 6};
+    case 17: case 35: case 53: return {1, 3, 5, 7};
+    default: return {};
+  }
+}
+
+int mostBondsOf(int z) {
+  switch (z) {
+    case 1: case 9: return 1;
+    case 5: case 6: case 7: return 4;
+    case 8: return 3;
+    default: return 12;
+  }
+}
+
+/// Pairs of atoms within bonding distance, shortest first. Sweeps along x: n log n for any shape
+/// that is not one flat sheet across it.
+std::vector<Contact> contactsOf(const RDKit::RWMol& mol) {
+  const RDKit::Conformer& conformer = mol.getConformer();
+  const RDKit::PeriodicTable* table = RDKit::PeriodicTable::getTable();
+  std::vector<unsigned> order(mol.getNumAtoms());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](unsigned a, unsigned b) {
+    return conformer.getAtomPos(a).x < conformer.getAtomPos(b).x;
+  });
+  std::vector<double> radius(mol.getNumAtoms());
+  double widest = 0;
+  for (const RDKit::Atom* atom : mol.atoms()) {
+    radius[atom->getIdx()] = table->getRcovalent(static_cast<unsigned>(atom->getAtomicNum()));
+    widest = std::max(widest, radius[atom->getIdx()]);
+  }
+  std::vector<Contact> contacts;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (std::size_t j = i + 1; j < order.size(); ++j) {
+      const unsigned a = order[i];
+      const unsigned b = order[j];
+      const RDGeom::Point3D apart = conformer.getAtomPos(b) - conformer.getAtomPos(a);
+      if (apart.x > radius[a] + widest + kToleranceAngstrom) break;
+      const double length = apart.length();
+      if (length > kClosestAngstrom && length < radius[a] + radius[b] + kToleranceAngstrom) {
+        contacts.push_back({std::min(a, b), std::max(a, b), length});
+      }
+    }
+  }
+  std::sort(contacts.begin(), contacts.end(),
+            [](const Contact& p, const Contact& q) { return p.length < q.length; });
+  return contacts;
+}
+
+/// Single bonds: shortest first, as long as both atoms may take one more.
+std::vector<Contact> connect(RDKit::RWMol& mol) {
+  std::vector<int> bonds(mol.getNumAtoms(), 0);
+  std::vector<Contact> kept;
+  for (const Contact& contact : contactsOf(mol)) {
+    const auto full = [&](unsigned atom) {
+      return bonds[atom] >= mostBondsOf(mol.getAtomWithIdx(atom)->getAtomicNum());
+    };
+    if (full(contact.a) || full(contact.b)) continue;
+    ++bonds[contact.a];
+    ++bonds[contact.b];
+    kept.push_back(contact);
+  }
+  // In the order of atoms, so that bond indices do not hang on rounding.
+  std::sort(kept.begin(), kept.end(), [](const Contact& p, const Contact& q) {
+    return std::pair(p.a, p.b) < std::pair(q.a, q.b);
+  });
+  for (const Contact& contact : kept) mol.addBond(contact.a, contact.b, RDKit::Bond::SINGLE);
+  return kept;
+}
+
+/// Spreads missing valences over bonds between atoms that both miss some.
+class OrderSearch {
+ public:
+  OrderSearch(std::vector<int> missing, const std::vector<Contact>& bonds)
+      : m_missing(std::move(missing)), m_neighbours(m_missing.size()), m_extra(bonds.size(), 0) {
+    std::vector<std::size_t> byLength(bonds.size());
+    std::iota(byLength.begin(), byLength.end(), std::size_t{0});
+    std::sort(byLength.begin(), byLength.end(), [&](std::size_t p, std::size_t q) {
+      return bonds[p].length < bonds[q].length;
+    });
+    for (const std::size_t bond : byLength) {
+      m_neighbours[bonds[bond].a].emplace_back(bonds[bond].b, bond);
+      m_neighbours[bonds[bond].b].emplace_back(bonds[bond].a, bond);
+    }
+    m_left = std::accumulate(m_missing.begin(), m_missing.end(), 0);
+    keepIfBest();
+  }
+
+  /// Extra order per bond: 1 makes a double bond, 2 a triple bond.
+  std::vector<int> run() {
+    search();
+    return m_best;
+  }
+
+ private:
+  struct Choice {
+    std::size_t atom;
+    int partners;
+  };
+
+  [[nodiscard]] int partnersOf(std::size_t atom) const {
+    int partners = 0;
+    for (const auto& [other, bond] : m_neighbours[atom]) {
+      if (m_missing[other] > 0 && m_extra[bond] < 2) ++partners;
+    }
+    return partners;
+  }
+
+  /// The atom with the fewest ways out; atoms without any are left for the charges.
+  [[nodiscard]] std::optional<std::size_t> mostConstrained() const {
+    std::optional<Choice> chosen;
+    for (std::size_t atom = 0; atom < m_missing.size(); ++atom) {
+      if (m_missing[atom] == 0) continue;
+      const int partners = partnersOf(atom);
+      if (partners > 0 && (!chosen || partners < chosen->partners)) chosen = {atom, partners};
+    }
+    if (!chosen) return std::nullopt;
+    return chosen->atom;
+  }
+
+  void keepIfBest() {
+    if (m_left >= m_bestLeft) return;
+    m_bestLeft = m_left;
+    m_best = m_extra;
+  }
+
+  void search() {
+    if (m_bestLeft == 0 || ++m_steps > kSearchSteps) return;
+    const std::optional<std::size_t> atom = mostConstrained();
+    if (!atom) return keepIfBest();
+    for (const auto& [other, bond] : m_neighbours[*atom]) {
+      if (m_missing[other] == 0 || m_extra[bond] == 2) continue;
+      change(*atom, other, bond, 1);
+      search();
+      change(*atom, other, bond, -1);
+      if (m_bestLeft == 0 || m_steps > kSearchSteps) return;
+    }
+  }
+
+  void change(std::size_t a, std::size_t b, std::size_t bond, int by) {
+    m_missing[a] -= by;
+    m_missing[b] -= by;
+    m_extra[bond] += by;
+    m_left -= 2 * by;
+    if (by > 0) keepIfBest();
+  }
+
+  std::vector<int> m_missing;
+  std::vector<std::vector<std::pair<std::size_t, std::size_t>>> m_neighbours;
+  std::vector<int> m_extra;
+  std::vector<int> m_best;
+  int m_left = 0;
+  int m_bestLeft = 1 << 30;
+  int m_steps = 0;
+};
+
+/// Neighbours that count for an atom's valence: bonds to metals do not.
+int covalentDegree(const RDKit::RWMol& mol, const RDKit::Atom& atom) {
+  int degree = 0;
+  for (const RDKit::Atom* other : mol.atomNeighbors(&atom)) degree += !isMetal(other->getAtomicNum());
+  return degree;
+}
+
+/// Valence each atom misses after single bonds; sets the charges that a degree alone tells.
+std::vector<int> missingValences(RDKit::RWMol& mol) {
+  std::vector<int> missing(mol.getNumAtoms(), 0);
+  for (RDKit::Atom* atom : mol.atoms()) {
+    const int z = atom->getAtomicNum();
+    const int degree = covalentDegree(mol, *atom);
+    if (degree == 0) continue;
+    if ((z == 7 && degree == 4) || (z == 8 && degree == 3)) atom->setFormalCharge(1);
+    if (z == 5 && degree == 4) atom->setFormalCharge(-1);
+    for (const int valence : valencesOf(z)) {
+      if (valence < degree) continue;
+      missing[atom->getIdx()] = valence - degree;
+      break;
+    }
+  }
+  return missing;
+}
+
+bool isTerminalOxygen(const RDKit::Atom& atom) {
+  return atom.getAtomicNum() == 8 && atom.getDegree() == 1;
+}
+
+/// N-oxides and nitro groups: the nitrogen becomes N+, one of its oxygens O-; a nitro group's other
+/// oxygen keeps its missing valence for the double bond.
+void chargeNitrogenOxides(RDKit::RWMol& mol, std::vector<int>& missing) {
+  for (RDKit::Atom* atom : mol.atoms()) {
+    if (atom->getAtomicNum() != 7 || covalentDegree(mol, *atom) < 3) continue;
+    std::vector<RDKit::Atom*> oxygens;
+    for (RDKit::Atom* other : mol.atomNeighbors(atom)) {
+      if (isTerminalOxygen(*other)) oxygens.push_back(other);
+    }
+    if (oxygens.empty()) continue;
+    oxygens[0]->setFormalCharge(-1);
+    missing[oxygens[0]->getIdx()] = 0;
+    if (atom->getFormalCharge() == 1) continue;  // amine N-oxide: four neighbours already
+    atom->setFormalCharge(1);
+    missing[atom->getIdx()] = 1;
+  }
+}
+
+/// A bent nitrogen between two nitrogens or carbons in a row (azide, diazo): N+ with two more bonds.
+void chargeAzides(RDKit::RWMol& mol, std::vector<int>& missing) {
+  for (RDKit::Atom* middle : mol.atoms()) {
+    if (middle->getAtomicNum() != 7 || middle->getDegree() != 2) continue;
+    RDKit::Atom* terminal = nullptr;
+    for (RDKit::Atom* other : mol.atomNeighbors(middle)) {
+      if (other->getAtomicNum() == 7 && other->getDegree() == 1) terminal = other;
+    }
+    if (terminal == nullptr) continue;
+    middle->setFormalCharge(1);
+    missing[middle->getIdx()] = 2;
+    terminal->setFormalCharge(-1);
+    missing[terminal->getIdx()] = 1;
+  }
+}
+
+void applyOrders(RDKit::RWMol& mol, const std::vector<Contact>& bonds,
+                 const std::vector<int>& extra, std::vector<int>& missing) {
+  for (std::size_t i = 0; i < bonds.size(); ++i) {
+    if (extra[i] == 0) continue;
+    RDKit::Bond* bond = mol.getBondBetweenAtoms(bonds[i].a, bonds[i].b);
+    bond->setBondType(extra[i] == 1 ? RDKit::Bond::DOUBLE : RDKit::Bond::TRIPLE);
+    missing[bonds[i].a] -= extra[i];
+    missing[bonds[i].b] -= extra[i];
+  }
+}
+
+/// What is still missing: anions on O and S, a cation on a nitrogen that can take the double bond.
+void chargeLeftovers(RDKit::RWMol& mol, std::vector<int>& missing) {
+  for (RDKit::Atom* atom : mol.atoms()) {
+    const unsigned index = atom->getIdx();
+    if (missing[index] != 1) continue;
+    const int z = atom->getAtomicNum();
+    if ((z == 8 || z == 16 || z == 34) && atom->getDegree() == 1) {
+      atom->setFormalCharge(-1);
+      missing[index] = 0;
+      continue;
+    }
+    if (z != 6) continue;
+    for (RDKit::Atom* other : mol.atomNeighbors(atom)) {
+      if (other->getAtomicNum() != 7 || other->getFormalCharge() != 0) continue;
+      if (other->getDegree() != 3) continue;
+      mol.getBondBetweenAtoms(index, other->getIdx())->setBondType(RDKit::Bond::DOUBLE);
+      other->setFormalCharge(1);
+      missing[index] = 0;
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+std::string perceiveBonds(RDKit::RWMol& mol) {
+  const std::vector<Contact> bonds = connect(mol);
+  std::vector<int> missing = missingValences(mol);
+  chargeNitrogenOxides(mol, missing);
+  chargeAzides(mol, missing);
+  const std::vector<int> extra = OrderSearch(missing, bonds).run();
+  applyOrders(mol, bonds, extra, missing);
+  chargeLeftovers(mol, missing);
+  int unmatched = 0;
+  for (RDKit::Atom* atom : mol.atoms()) {
+    atom->setNoImplicit(true);
+    atom->setNumRadicalElectrons(
+        static_cast<unsigned>(std::max(0, missing[atom->getIdx()])));
+    unmatched += missing[atom->getIdx()] > 0;
+  }
+  std::string note = fmt::format(
+      "The file has no bond orders: {} bonds, their orders and the charges were perceived from the "
+      "distances.",
+      bonds.size());
+  if (unmatched > 0) {
+    note += fmt::format(" {} atoms keep an open valence and are shown as radicals.", unmatched);
+  }
+  return note;
+}
+
+}  // namespace molloquy::chem

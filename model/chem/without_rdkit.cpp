@@ -1,0 +1,41 @@
+// The public functions of model/chem in a build without RDKit: each says so.
+#include "model/chem/conformers.h"
+#include "model/chem/depiction.h"
+#include "model/chem/structure_reader.h"
+
+namespace molloquy::chem {
+namespace {
+
+tl::unexpected<Error> withoutRdkit() {
+  return fail(ErrorCode::Unsupported,
+              "This build has no chemistry library. Build with MOLLOQUY_WITH_RDKIT=ON.");
+}
+
+}  // namespace
+
+Result<StructureRecord> parseSmiles(std::string_view) { return withoutRdkit(); }
+
+Result<StructureFile> readStructureText(std::string_view, FileFormat, std::string,
+                                        std::stop_token) {
+  return withoutRdkit();
+}
+
+Result<StructureFile> readStructureFile(const std::filesystem::path&, std::stop_token) {
+  return withoutRdkit();
+}
+
+FileFormat sniffFormat(std::string_view) { return FileFormat::Smiles; }
+
+const std::vector<std::string>& readableExtensions() {
+  static const std::vector<std::string> none;
+  return none;
+}
+
+Result<std::vector<Conformer>> embedConformers(const Molecule&, const EmbedOptions&,
+                                               std::stop_token) {
+  return withoutRdkit();
+}
+
+Result<Depiction> depict(const Molecule&, const DepictionStyle&) { return withoutRdkit(); }
+
+}  // namespace molloquy::chem
