@@ -97,8 +97,9 @@ const Turn& ChatModel::turnAt(int row) const { return m_turns[static_cast<std::s
 
 std::optional<int> ChatModel::rowOf(quint64 id) const {
   // Ids grow with the rows.
-  const auto found = std::lower_bound(m_turns.begin(), m_turns.end(), id,
-                                      [](const Turn& turn, quint64 value) { return turn.id < value; });
+  const auto found =
+      std::lower_bound(m_turns.begin(), m_turns.end(), id,
+                       [](const Turn& turn, quint64 value) { return turn.id < value; });
   if (found == m_turns.end() || found->id != id) return std::nullopt;
   return static_cast<int>(found - m_turns.begin());
 }
@@ -111,11 +112,16 @@ QVariant ChatModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
   const Turn& turn = turnAt(index.row());
   switch (role) {
-    case Qt::DisplayRole: return turn.text;
-    case Qt::AccessibleTextRole: return tr("%1: %2").arg(turn.who, turn.text);
-    case IdRole: return turn.id;
-    case StateRole: return static_cast<int>(turn.state);
-    default: return {};
+    case Qt::DisplayRole:
+      return turn.text;
+    case Qt::AccessibleTextRole:
+      return tr("%1: %2").arg(turn.who, turn.text);
+    case IdRole:
+      return turn.id;
+    case StateRole:
+      return static_cast<int>(turn.state);
+    default:
+      return {};
   }
 }
 

@@ -32,7 +32,8 @@ class ChatModel : public QAbstractListModel {
   void setRail(quint64 id, std::vector<RailEntry> rail);
   /// Ends an answer: Finished or Stopped.
   void finish(quint64 id, TurnState state, const QString& stats);
-  /// Ends an answer with a sentence that says what went wrong, and the words of one button (or none).
+  /// Ends an answer with a sentence that says what went wrong, and the words of one button (or
+  /// none).
   void fail(quint64 id, const QString& sentence, const QString& action);
   void clear();
 

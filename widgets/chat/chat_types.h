@@ -11,8 +11,8 @@ namespace molloquy::widgets {
 
 enum class TurnState { Writing, Finished, Stopped, Failed };
 
-/// How a phrase is underlined. Verified: solid, its atoms are known. Dashed: it could not be located,
-/// or the count does not fit. Refuted: struck through.
+/// How a phrase is underlined. Verified: solid, its atoms are known. Dashed: it could not be
+/// located, or the count does not fit. Refuted: struck through.
 enum class LinkStyle { Verified, Dashed, Refuted };
 
 /// A phrase of an answer that stands for atoms.

@@ -1,6 +1,7 @@
 #include "widgets/theme/style.h"
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyleOption>
@@ -11,12 +12,26 @@
 #include "widgets/theme/tokens.h"
 
 namespace molloquy::theme {
+namespace {
+
+/// A scroll bar lives in a container of its scroll area.
+bool hasOverlayBars(const QWidget* bar) {
+  const QWidget* container = bar != nullptr ? bar->parentWidget() : nullptr;
+  const QWidget* area = container != nullptr ? container->parentWidget() : nullptr;
+  return area != nullptr && area->property("molloquyOverlayBars").toBool();
+}
+
+}  // namespace
 
 void setButtonRole(QAbstractButton& button, ButtonRole role) {
   button.setProperty("molloquyRole", role == ButtonRole::Primary
                                          ? QVariant(QStringLiteral("primary"))
                                          : QVariant());
   button.update();
+}
+
+void setOverlayScrollBars(QAbstractScrollArea& area) {
+  area.setProperty("molloquyOverlayBars", true);
 }
 
 Style::Style() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -30,6 +45,8 @@ void Style::polish(QWidget* widget) {
       widget->inherits("QAbstractSpinBox")) {
     widget->setAttribute(Qt::WA_Hover);
   }
+  // The thin bar leaves the rest of its place to what is below.
+  if (widget->inherits("QScrollBar")) widget->setAttribute(Qt::WA_OpaquePaintEvent, false);
 }
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
@@ -163,6 +180,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
   switch (metric) {
     case PM_ScrollBarExtent:
       return scaled(10);
+    case PM_ScrollView_ScrollBarOverlap:
+      return hasOverlayBars(widget) ? scaled(10) : 0;
     case PM_ScrollBarSliderMin:
       return scaled(28);
     case PM_SplitterWidth:

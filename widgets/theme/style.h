@@ -3,6 +3,7 @@
 #include <QProxyStyle>
 
 class QAbstractButton;
+class QAbstractScrollArea;
 
 namespace molloquy::theme {
 
@@ -11,6 +12,9 @@ enum class ButtonRole { Normal, Primary };
 
 /// Marks a push button for the style; the button repaints itself.
 void setButtonRole(QAbstractButton& button, ButtonRole role);
+
+/// Lays the scroll bars of an area over its contents instead of beside them.
+void setOverlayScrollBars(QAbstractScrollArea& area);
 
 /// Paints every control flat from the tokens of the widget's palette: fill, 1 px line, text, icon.
 /// Lengths follow textScale(); line widths and radii do not. What it does not paint is Fusion's.
