@@ -5,18 +5,22 @@
 #include <vector>
 
 #include <QPointF>
+#include <QPolygonF>
 #include <QString>
 #include <QTimer>
 #include <QWidget>
 
 #include "model/chem/depiction.h"
 #include "model/chem/molecule.h"
+#include "widgets/depiction/highlight_shape.h"
 #include "widgets/selection/atom_selection_model.h"
 #include "widgets/selection/pin_model.h"
 
 class QSvgRenderer;
 
 namespace molloquy::widgets {
+
+class BusyBar;
 
 /// The 2D drawing of the structure. It never computes a drawing: it asks for one in its own size and
 /// colours, and shows the last one scaled until the answer comes. Pins are filled highlights, the
@@ -62,6 +66,7 @@ class DepictionView : public QWidget {
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
@@ -73,18 +78,17 @@ class DepictionView : public QWidget {
   };
 
   [[nodiscard]] Placement placement() const;
-  [[nodiscard]] double bondLength() const;
+  [[nodiscard]] bool isDrawn() const;
   void setHovered(std::optional<AtomIndex> atom);
   void askForStyle();
-  void clickAtom(std::optional<AtomIndex> atom, Qt::KeyboardModifiers modifiers);
-  void selectInRectangle(const QRectF& rectangle, Qt::KeyboardModifiers modifiers);
-  void walk(int step);
+  void apply(std::vector<AtomIndex> atoms, Qt::KeyboardModifiers modifiers);
+  void walk(const QPointF& direction);
+  [[nodiscard]] HighlightShape shapeOf(const std::vector<AtomIndex>& atoms, double radius) const;
+  [[nodiscard]] std::vector<AtomIndex> atomsIn(const QPolygonF& polygon) const;
   void updateAccessibleText();
-  void paintPins(QPainter& painter) const;
-  void paintSelection(QPainter& painter) const;
+  void paintHighlights(QPainter& painter) const;
+  void paintPointers(QPainter& painter) const;
   void paintMessage(QPainter& painter) const;
-  void paintHighlight(QPainter& painter, const std::vector<AtomIndex>& atoms, const QColor& colour,
-                      bool hatched) const;
 
   AtomSelectionModel& m_selection;
   PinModel& m_pins;
@@ -94,11 +98,11 @@ class DepictionView : public QWidget {
   State m_state = State::Empty;
   QString m_failure;
   std::optional<AtomIndex> m_hovered;
-  std::optional<AtomIndex> m_pressed;
-  std::optional<QPointF> m_dragStart;
-  QPointF m_dragEnd;
   std::optional<AtomIndex> m_walked;
+  QPolygonF m_lasso;  ///< places of the pointer since the button went down.
   QTimer m_settle;
+  QString m_askedFor;  ///< size and colour of the last request.
+  BusyBar* m_busy;
 };
 
 }  // namespace molloquy::widgets

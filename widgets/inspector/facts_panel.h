@@ -11,6 +11,9 @@
 
 namespace molloquy::widgets {
 
+class BusyBar;
+class FactsTable;
+
 /// Computed facts in two columns (one when narrow), long identifiers below over the full width. Every
 /// row tells its definition on hover and on F2, and can be walked and copied by keyboard.
 class FactsPanel : public QAbstractScrollArea {
@@ -21,7 +24,7 @@ class FactsPanel : public QAbstractScrollArea {
 
   /// Rows in the order given. A fact with an empty value shows as failed; its definition says why.
   void setFacts(std::vector<facts::Fact> facts);
-  /// Facts are on their way: labels stay, values become a dash.
+  /// Facts are on their way: the labels of the last facts stay, values become a dash.
   void setBusy();
   /// No facts at all, and why.
   void setFailed(const QString& sentence);
@@ -32,7 +35,8 @@ class FactsPanel : public QAbstractScrollArea {
   bool showFact(const QString& id);
   /// The current row, -1 when there is none.
   [[nodiscard]] int currentRow() const { return m_current; }
-  [[nodiscard]] int rowCount() const;
+  [[nodiscard]] int rowCount() const { return static_cast<int>(m_facts.size()); }
+  [[nodiscard]] const std::vector<facts::Fact>& facts() const { return m_facts; }
   /// Place of a row in the viewport, logical pixels.
   [[nodiscard]] QRect rowRect(int row) const;
   /// What Ctrl+C and Ctrl+Shift+C put on the clipboard for a row.
@@ -56,30 +60,31 @@ class FactsPanel : public QAbstractScrollArea {
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  bool event(QEvent* event) override;
   bool viewportEvent(QEvent* event) override;
-  void scrollContentsBy(int dx, int dy) override;
 
  private:
   enum class State { Empty, Busy, Ready, Failed };
-  class Table;
 
   void layOut();
   void setCurrentRow(int row);
   void setHoveredRow(int row);
   void copyRow(int row, bool whole);
   void showDefinition(int row, const QPoint& globalPlace);
-  void fillMenu(int row, const QPoint& globalPlace);
+  void showMenu(int row, const QPoint& globalPlace);
+  [[nodiscard]] QPoint toTable(const QPoint& viewportPlace) const;
+  void paintMessage(QPainter& painter) const;
   void updateAccessibleText();
 
   std::vector<facts::Fact> m_facts;
-  std::unique_ptr<Table> m_table;
+  std::unique_ptr<FactsTable> m_table;
   State m_state = State::Empty;
   QString m_failure;
   int m_current = -1;
   int m_hovered = -1;
-  bool m_keyboardFocus = false;
   bool m_hoverOnCopy = false;
   QTimer m_definitionTimer;
+  BusyBar* m_busy;
 };
 
 }  // namespace molloquy::widgets
