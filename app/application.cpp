@@ -1,0 +1,175 @@
+#include "app/application.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QStyle>
+#include <QTimer>
+#include <spdlog/spdlog.h>
+#include <utility>
+
+#include "app/bindings/bench_bindings.h"
+#include "app/bindings/command_bindings.h"
+#include "app/bindings/conversation_bindings.h"
+#include "app/bindings/records_bindings.h"
+#include "model/base/program_paths.h"
+#include "widgets/library/record_list.h"
+#include "widgets/theme/fonts.h"
+#include "widgets/theme/tokens.h"
+
+namespace molloquy::app {
+namespace {
+
+constexpr unsigned long kThreadEndMs = 5000;
+
+}  // namespace
+
+Application::Application(ApplicationOptions options)
+    : m_options(std::move(options)),
+      m_chemistryThread(std::make_unique<QThread>()),
+      m_modelThread(std::make_unique<QThread>()),
+      m_chemistry(new ChemistryWorker),
+      m_model(new ModelWorker(m_options.openSession)) {
+  theme::setTextScale(m_settings.textScale());
+  applyScheme();
+  m_structures = std::make_unique<StructureController>(m_document, m_ids);
+  m_inspector = std::make_unique<InspectorController>(m_document, m_ids);
+  m_chat = std::make_unique<ChatController>(m_document, m_chatModel, m_ids);
+  m_links = std::make_unique<LinkController>(m_document, *m_chat, m_selection, m_pins);
+  m_window = std::make_unique<MainWindow>(m_settings, m_selection, m_pins, m_chatModel);
+  m_records = std::make_unique<RecordsController>(m_window->records().library(),
+                                                  m_window->records().session(), m_ids);
+  connectChemistry();
+  connectModel();
+  startThread(*m_chemistryThread, *m_chemistry, QStringLiteral("chemistry"));
+  startThread(*m_modelThread, *m_model, QStringLiteral("model"));
+  bindWindow();
+}
+
+Application::~Application() {
+  m_structures->cancel();
+  m_chat->stop();
+  for (QThread* thread : {m_chemistryThread.get(), m_modelThread.get()}) thread->quit();
+  for (std::unique_ptr<QThread>* thread : {&m_chemistryThread, &m_modelThread}) {
+    if (!(*thread)->wait(kThreadEndMs)) {
+      spdlog::warn("The {} thread did not end within {} ms.",
+                   (*thread)->objectName().toStdString(), kThreadEndMs);
+      // A running QThread must not be destroyed; the process is about to end anyway.
+      static_cast<void>(thread->release());
+    }
+  }
+}
+
+void Application::startThread(QThread& thread, QObject& worker, const QString& name) {
+  thread.setObjectName(name);
+  worker.moveToThread(&thread);
+  connect(&thread, &QThread::finished, &worker, &QObject::deleteLater);
+  thread.start();
+}
+
+void Application::bindWindow() {
+  const BoundParts parts{m_settings,    m_document,  m_selection, m_pins,     m_chatModel,
+                         *m_structures, *m_inspector, *m_chat,    *m_links,   *m_records,
+                         *m_window};
+  m_benchBindings = std::make_unique<BenchBindings>(parts);
+  m_recordsBindings = std::make_unique<RecordsBindings>(
+      parts, [this](const QString& argument) { openArgument(argument); });
+  m_conversationBindings =
+      std::make_unique<ConversationBindings>(parts, [this] { loadModel(); });
+  m_commandBindings = std::make_unique<CommandBindings>(
+      parts, CommandBindings::Hooks{[this] { applyScheme(); }, [this] { loadModel(); }});
+}
+
+void Application::connectChemistry() {
+  constexpr auto kQueued = Qt::QueuedConnection;
+  connect(m_structures.get(), &StructureController::readRequested, m_chemistry,
+          &ChemistryWorker::read, kQueued);
+  connect(m_records.get(), &RecordsController::readRequested, m_chemistry, &ChemistryWorker::read,
+          kQueued);
+  connect(m_structures.get(), &StructureController::prepareRequested, m_chemistry,
+          &ChemistryWorker::prepare, kQueued);
+  connect(m_inspector.get(), &InspectorController::factsRequested, m_chemistry,
+          &ChemistryWorker::computeFacts, kQueued);
+  connect(m_inspector.get(), &InspectorController::depictionRequested, m_chemistry,
+          &ChemistryWorker::depict, kQueued);
+  connect(m_chat.get(), &ChatController::alignmentRequested, m_chemistry, &ChemistryWorker::align,
+          kQueued);
+
+  connect(m_chemistry, &ChemistryWorker::structuresRead, m_structures.get(),
+          &StructureController::onStructuresRead, kQueued);
+  connect(m_chemistry, &ChemistryWorker::structuresRead, m_records.get(),
+          &RecordsController::onStructuresRead, kQueued);
+  connect(m_chemistry, &ChemistryWorker::structurePrepared, m_structures.get(),
+          &StructureController::onStructurePrepared, kQueued);
+  connect(m_chemistry, &ChemistryWorker::factsReady, m_inspector.get(),
+          &InspectorController::onFactsReady, kQueued);
+  connect(m_chemistry, &ChemistryWorker::depictionReady, m_inspector.get(),
+          &InspectorController::onDepictionReady, kQueued);
+  connect(m_chemistry, &ChemistryWorker::alignmentReady, m_chat.get(),
+          &ChatController::onAlignmentReady, kQueued);
+
+  connect(m_chemistry, &ChemistryWorker::failed, m_structures.get(),
+          &StructureController::onFailed, kQueued);
+  connect(m_chemistry, &ChemistryWorker::failed, m_inspector.get(),
+          &InspectorController::onFailed, kQueued);
+  connect(m_chemistry, &ChemistryWorker::failed, m_chat.get(), &ChatController::onFailed, kQueued);
+  connect(m_chemistry, &ChemistryWorker::failed, m_records.get(), &RecordsController::onFailed,
+          kQueued);
+}
+
+void Application::connectModel() {
+  constexpr auto kQueued = Qt::QueuedConnection;
+  connect(m_chat.get(), &ChatController::loadRequested, m_model, &ModelWorker::load, kQueued);
+  connect(m_chat.get(), &ChatController::generateRequested, m_model, &ModelWorker::generate,
+          kQueued);
+  connect(m_model, &ModelWorker::loadProgressed, m_chat.get(), &ChatController::onLoadProgressed,
+          kQueued);
+  connect(m_model, &ModelWorker::loaded, m_chat.get(), &ChatController::onLoaded, kQueued);
+  connect(m_model, &ModelWorker::textArrived, m_chat.get(), &ChatController::onTextArrived,
+          kQueued);
+  connect(m_model, &ModelWorker::finished, m_chat.get(), &ChatController::onFinished, kQueued);
+  connect(m_model, &ModelWorker::failed, m_chat.get(), &ChatController::onFailed, kQueued);
+}
+
+void Application::start() {
+  m_window->show();
+  // Everything that reads or computes waits until the window has been painted once.
+  QTimer::singleShot(0, this, [this] {
+    if (!m_options.structures.isEmpty()) openArgument(m_options.structures.first());
+    if (const auto resources = resourceFolder()) {
+      m_records->loadExamples(*resources / "examples");
+    }
+    loadModel();
+  });
+}
+
+void Application::applyScheme() {
+  const SchemeChoice choice = m_settings.scheme();
+  const theme::Scheme scheme =
+      choice == SchemeChoice::Light  ? theme::Scheme::Light
+      : choice == SchemeChoice::Dark ? theme::Scheme::Dark
+                                     : theme::schemeOf(QApplication::style()->standardPalette());
+  QApplication::setPalette(theme::makePalette(scheme));
+}
+
+void Application::openArgument(const QString& argument) {
+  const QFileInfo file(argument);
+  const bool looksLikeFile = argument.contains(QLatin1Char('.')) && !file.suffix().isEmpty() &&
+                             !argument.contains(QLatin1Char(' '));
+  if (file.exists() || (looksLikeFile && file.suffix().size() <= 4)) {
+    m_structures->openFile(argument.toStdString());
+  } else {
+    m_structures->openText(argument);
+  }
+}
+
+void Application::loadModel() {
+  if (m_options.modelFolder) {
+    m_chat->loadModel(*m_options.modelFolder);
+  } else if (const auto chosen = m_settings.modelFolder()) {
+    m_chat->loadModel(*chosen);
+  } else if (const auto resources = resourceFolder()) {
+    m_chat->loadModel(*resources / "models" / "starter");
+  }
+}
+
+}  // namespace molloquy::app

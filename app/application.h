@@ -1,0 +1,88 @@
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <QThread>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/controllers/chat_controller.h"
+#include "app/controllers/inspector_controller.h"
+#include "app/controllers/link_controller.h"
+#include "app/controllers/records_controller.h"
+#include "app/controllers/request_ids.h"
+#include "app/controllers/structure_controller.h"
+#include "app/document/molecule_document.h"
+#include "app/main_window.h"
+#include "app/settings/settings.h"
+#include "app/workers/chemistry_worker.h"
+#include "app/workers/model_worker.h"
+
+namespace molloquy::app {
+
+class BenchBindings;
+class CommandBindings;
+class ConversationBindings;
+class RecordsBindings;
+
+struct ApplicationOptions {
+  QStringList structures;  ///< files or SMILES of the command line; the first one is opened.
+  std::optional<std::filesystem::path> modelFolder;  ///< else the one of the settings, else the starter.
+  SessionFactory openSession;
+};
+
+/// The object graph: documents, controllers, the two worker threads, the window. The only place where
+/// widgets meet workers. Destroyed in reverse order; threads are stopped and waited for at most 5 s.
+class Application : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit Application(ApplicationOptions options);
+  ~Application() override;
+
+  /// Shows the window at once; model, examples and the first structure load behind it.
+  void start();
+
+  [[nodiscard]] MainWindow& window() { return *m_window; }
+  [[nodiscard]] MoleculeDocument& document() { return m_document; }
+  [[nodiscard]] ChatController& chat() { return *m_chat; }
+  [[nodiscard]] widgets::AtomSelectionModel& selection() { return m_selection; }
+  [[nodiscard]] widgets::PinModel& pins() { return m_pins; }
+
+  /// Light, dark, or what the system's palette says.
+  void applyScheme();
+  /// Opens a file if there is one of that name or it looks like one, else reads it as a structure.
+  void openArgument(const QString& argument);
+  void loadModel();
+
+ private:
+  void startThread(QThread& thread, QObject& worker, const QString& name);
+  void bindWindow();
+  void connectChemistry();
+  void connectModel();
+
+  ApplicationOptions m_options;
+  Settings m_settings;
+  RequestIds m_ids;
+  MoleculeDocument m_document;
+  widgets::AtomSelectionModel m_selection;
+  widgets::PinModel m_pins;
+  widgets::ChatModel m_chatModel;
+  std::unique_ptr<QThread> m_chemistryThread;
+  std::unique_ptr<QThread> m_modelThread;
+  ChemistryWorker* m_chemistry;  ///< deleted by its thread's end.
+  ModelWorker* m_model;          ///< deleted by its thread's end.
+  std::unique_ptr<StructureController> m_structures;
+  std::unique_ptr<InspectorController> m_inspector;
+  std::unique_ptr<ChatController> m_chat;
+  std::unique_ptr<LinkController> m_links;
+  std::unique_ptr<MainWindow> m_window;
+  std::unique_ptr<RecordsController> m_records;
+  std::unique_ptr<BenchBindings> m_benchBindings;
+  std::unique_ptr<RecordsBindings> m_recordsBindings;
+  std::unique_ptr<ConversationBindings> m_conversationBindings;
+  std::unique_ptr<CommandBindings> m_commandBindings;
+};
+
+}  // namespace molloquy::app

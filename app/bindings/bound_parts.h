@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/controllers/chat_controller.h"
+#include "app/controllers/inspector_controller.h"
+#include "app/controllers/link_controller.h"
+#include "app/controllers/records_controller.h"
+#include "app/controllers/structure_controller.h"
+#include "app/document/molecule_document.h"
+#include "app/main_window.h"
+#include "app/settings/settings.h"
+#include "widgets/chat/chat_model.h"
+#include "widgets/selection/atom_selection_model.h"
+#include "widgets/selection/pin_model.h"
+
+namespace molloquy::app {
+
+/// What the bindings join: every part outlives them.
+struct BoundParts {
+  Settings& settings;
+  MoleculeDocument& document;
+  widgets::AtomSelectionModel& selection;
+  widgets::PinModel& pins;
+  widgets::ChatModel& chatModel;
+  StructureController& structures;
+  InspectorController& inspector;
+  ChatController& chat;
+  LinkController& links;
+  RecordsController& records;
+  MainWindow& window;
+};
+
+}  // namespace molloquy::app

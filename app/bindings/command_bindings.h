@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QObject>
+#include <functional>
+
+#include "app/bindings/bound_parts.h"
+
+namespace molloquy::app {
+
+/// The work behind the menus and the command palette, and when each command is off.
+class CommandBindings : public QObject {
+  Q_OBJECT
+
+ public:
+  /// What only the application can do.
+  struct Hooks {
+    std::function<void()> applyScheme;
+    std::function<void()> loadModel;
+  };
+
+  CommandBindings(const BoundParts& parts, Hooks hooks);
+
+ private:
+  void bindCopying();
+  void bindSelection();
+  void bindView();
+  void bindScheme();
+  void bindStepping();
+  void bindModelAndHelp();
+  void updateEnabled();
+  void copyFact(const char* id);
+  void savePicture();
+  void chooseModel();
+  void openPalette();
+  [[nodiscard]] int atomCount() const;
+
+  BoundParts m_parts;
+  Hooks m_hooks;
+};
+
+}  // namespace molloquy::app

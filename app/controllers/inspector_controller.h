@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QString>
+#include <optional>
+
+#include "app/controllers/request_ids.h"
+#include "app/document/molecule_document.h"
+#include "app/workers/messages.h"
+
+namespace molloquy::app {
+
+/// Computed facts and drawings: of the open molecule, and small ones for lists.
+class InspectorController : public QObject {
+  Q_OBJECT
+
+ public:
+  InspectorController(const MoleculeDocument& document, RequestIds& ids, QObject* parent = nullptr);
+
+  /// A drawing of the open molecule in this style; the newest style wins.
+  void requestDepiction(const chem::DepictionStyle& style);
+  /// A small drawing of any molecule; comes back under its key.
+  void requestThumbnail(const QString& key, const std::shared_ptr<const chem::Molecule>& molecule,
+                        const chem::DepictionStyle& style);
+  /// Facts as last computed for the open molecule; empty while they are being computed.
+  [[nodiscard]] const std::vector<facts::Fact>& facts() const { return m_facts; }
+  [[nodiscard]] QString factValue(const char* id) const;
+
+ public Q_SLOTS:
+  void onFactsReady(const FactsReady& message);
+  void onDepictionReady(const DepictionReady& message);
+  void onFailed(const RequestFailed& message);
+
+ Q_SIGNALS:
+  void factsRequested(const FactsRequest& request);
+  void depictionRequested(const DepictionRequest& request);
+
+  void factsStarted();
+  void factsChanged(const std::vector<facts::Fact>& facts);
+  void factsFailed(const QString& sentence);
+  void depictionChanged(const std::shared_ptr<const chem::Depiction>& depiction);
+  void thumbnailChanged(const QString& key, const std::shared_ptr<const chem::Depiction>& drawing);
+
+ private:
+  void onMoleculeChanged();
+
+  const MoleculeDocument& m_document;
+  RequestIds& m_ids;
+  std::vector<facts::Fact> m_facts;
+  std::optional<RequestId> m_factsRequest;
+  std::optional<RequestId> m_depictionRequest;
+  std::optional<chem::DepictionStyle> m_style;
+  QHash<quint64, QString> m_thumbnails;  ///< request id -> key.
+};
+
+}  // namespace molloquy::app

@@ -1,0 +1,54 @@
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QSurfaceFormat>
+#include <QTextStream>
+
+#include "app/application.h"
+#include "model/session/session_loader.h"
+#include "widgets/theme/style.h"
+
+namespace {
+
+/// What VTK's render window needs; it does its own multisampling. Set before QApplication.
+void setSurfaceFormat() {
+  QSurfaceFormat format;
+  format.setVersion(3, 2);
+  format.setProfile(QSurfaceFormat::CoreProfile);
+  format.setDepthBufferSize(24);
+  format.setSamples(0);
+  QSurfaceFormat::setDefaultFormat(format);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  setSurfaceFormat();
+  QCoreApplication::setApplicationName(QStringLiteral("molloquy"));
+  QCoreApplication::setOrganizationName(QStringLiteral("molloquy"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(MOLLOQUY_VERSION));
+  QApplication qt(argc, argv);
+  QApplication::setStyle(new molloquy::theme::Style);  // the application owns its style
+
+  QCommandLineParser parser;
+  parser.setApplicationDescription(QApplication::translate(
+      "main", "A 3D molecule workbench and a conversation about the structure on the screen."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  const QCommandLineOption model(QStringLiteral("model"),
+                                 QApplication::translate("main", "Folder of the model to load."),
+                                 QStringLiteral("folder"));
+  parser.addOption(model);
+  parser.addPositionalArgument(
+      QStringLiteral("molecule"),
+      QApplication::translate("main", "A structure file or a SMILES to open."),
+      QStringLiteral("[molecule]"));
+  parser.process(qt);
+
+  molloquy::app::ApplicationOptions options;
+  options.structures = parser.positionalArguments();
+  if (parser.isSet(model)) options.modelFolder = parser.value(model).toStdString();
+  options.openSession = molloquy::session::openChatSession;
+  molloquy::app::Application application(std::move(options));
+  application.start();
+  return QApplication::exec();
+}

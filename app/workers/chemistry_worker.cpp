@@ -1,0 +1,108 @@
+#include "app/workers/chemistry_worker.h"
+
+#include <exception>
+#include <utility>
+
+#include "model/align/phrase_aligner.h"
+#include "model/base/program_paths.h"
+#include "model/chem/structure_writer.h"
+
+namespace molloquy::app {
+
+ChemistryWorker::ChemistryWorker() { setObjectName("chemistry worker"); }
+
+template <class Work>
+void ChemistryWorker::guarded(RequestId id, Work work) {
+  try {
+    if (Result<void> done = work(); !done) Q_EMIT failed({id, done.error()});
+  } catch (const std::exception& exception) {
+    Q_EMIT failed({id, Error(ErrorCode::Internal, exception.what()).within("chemistry")});
+  }
+}
+
+void ChemistryWorker::read(const ReadRequest& request) {
+  guarded(request.id, [&]() -> Result<void> {
+    Result<chem::StructureFile> file =
+        std::holds_alternative<std::filesystem::path>(request.source)
+            ? chem::readStructureFile(std::get<std::filesystem::path>(request.source), request.stop)
+            : [&] {
+                const std::string& text = std::get<std::string>(request.source);
+                const chem::FileFormat format = chem::sniffFormat(text);
+                return chem::readStructureText(
+                    text, format, format == chem::FileFormat::Smiles ? "SMILES" : "pasted structure",
+                    request.stop);
+              }();
+    if (!file) return tl::unexpected(file.error());
+    StructuresRead read{request.id, {}, {}};
+    for (const chem::StructureRecord& record : file->records) {
+      read.summaries.push_back({QString::fromStdString(facts::molecularFormula(*record.molecule)),
+                                facts::averageMass(*record.molecule)});
+    }
+    read.file = std::make_shared<const chem::StructureFile>(std::move(*file));
+    Q_EMIT structuresRead(read);
+    return {};
+  });
+}
+
+void ChemistryWorker::prepare(const PrepareRequest& request) {
+  guarded(request.id, [&]() -> Result<void> {
+    const chem::StructureRecord& record =
+        request.file->records.at(static_cast<std::size_t>(request.record));
+    StructurePrepared prepared{request.id, request.file, request.record, {}, {}};
+    if (record.conformer && !request.embedAlways) {
+      prepared.conformers.push_back(std::make_shared<const chem::Conformer>(*record.conformer));
+    } else {
+      auto embedded = chem::embedConformers(*record.molecule, request.options, request.stop);
+      if (!embedded) return tl::unexpected(embedded.error());
+      for (chem::Conformer& conformer : *embedded) {
+        prepared.conformers.push_back(
+            std::make_shared<const chem::Conformer>(std::move(conformer)));
+      }
+    }
+    auto smiles = chem::canonicalSmiles(*record.molecule);
+    if (!smiles) return tl::unexpected(smiles.error());
+    prepared.canonicalSmiles = std::move(*smiles);
+    Q_EMIT structurePrepared(prepared);
+    return {};
+  });
+}
+
+void ChemistryWorker::computeFacts(const FactsRequest& request) {
+  guarded(request.id, [&]() -> Result<void> {
+    auto facts = facts::computeFacts(*request.molecule);
+    if (!facts) return tl::unexpected(facts.error());
+    Q_EMIT factsReady({request.id, std::move(*facts)});
+    return {};
+  });
+}
+
+void ChemistryWorker::depict(const DepictionRequest& request) {
+  guarded(request.id, [&]() -> Result<void> {
+    auto depiction = chem::depict(*request.molecule, request.style);
+    if (!depiction) return tl::unexpected(depiction.error());
+    Q_EMIT depictionReady(
+        {request.id, std::make_shared<const chem::Depiction>(std::move(*depiction))});
+    return {};
+  });
+}
+
+void ChemistryWorker::align(const AlignmentRequest& request) {
+  guarded(request.id, [&]() -> Result<void> {
+    const auto table = lexicon();
+    if (!table) return tl::unexpected(table.error());
+    Q_EMIT alignmentReady(
+        {request.id, align::alignText(*request.molecule, request.text, **table)});
+    return {};
+  });
+}
+
+Result<std::shared_ptr<const align::Lexicon>> ChemistryWorker::lexicon() {
+  if (m_lexicon) return m_lexicon;
+  const auto resources = resourceFolder();
+  if (!resources) return tl::unexpected(resources.error());
+  auto loaded = align::Lexicon::load(*resources / "lexicon" / "fg.tsv");
+  if (loaded) m_lexicon = *loaded;
+  return loaded;
+}
+
+}  // namespace molloquy::app
