@@ -17,7 +17,9 @@ struct LexiconEntry {
   std::string plural;       ///< "carboxylic acids".
   std::string phraseRegex;  ///< case-insensitive ECMAScript; finds the phrase in any text.
   std::string smarts;       ///< alternatives joined by " || ".
-  std::string category;     ///< "group", "ring", "class", "substituent", ...
+  std::string category;     ///< "class", "group", "ring" or "feature".
+  std::string use;          ///< how the describer uses it: "class:20,counted", "group:10", "ring", "-".
+  std::string strictSmarts; ///< narrower patterns for the describer; empty = the same as `smarts`.
   double prior = 0.5;       ///< measured hit rate on ChEBI-20 validation + test, 0.5 if unknown.
   double baseRate = 0.0;    ///< share of ChEBI-20 molecules that match.
 };
