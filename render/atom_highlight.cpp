@@ -11,57 +11,45 @@ struct Shapes {
   std::vector<DrawnStick> sticks;
 };
 
-/// Adds the balls of `atoms` and the sticks that join two of them, `extra` angstrom thicker by atom.
-void append(Shapes& shapes, const BallsAndSticks& shape, const std::vector<AtomIndex>& atoms,
-            const Rgb& colour, const std::vector<double>& extra) {
-  if (atoms.empty()) return;
-  std::vector<bool> marked(shape.balls.size(), false);
-  const auto extraOf = [&extra](AtomIndex atom) { return extra.empty() ? 0 : extra[atom.value]; };
-  for (const AtomIndex atom : atoms) {
-    if (atom.value >= shape.balls.size() || marked[atom.value]) continue;
-    marked[atom.value] = true;
-    Ball ball = shape.balls[atom.value];
-    ball.radius += extraOf(atom);
-    shapes.balls.push_back({ball, colour});
+/// Adds the balls of the marked atoms and the sticks that join two of them.
+void append(Shapes& shapes, const BallsAndSticks& shape, const std::vector<bool>& marked,
+            const Rgb& colour) {
+  for (std::size_t i = 0; i < shape.balls.size(); ++i) {
+    if (marked[i]) shapes.balls.push_back({shape.balls[i], colour});
   }
   for (const Stick& stick : shape.sticks) {
-    if (!marked[stick.begin.value] || !marked[stick.end.value]) continue;
-    const double more = std::max(extraOf(stick.begin), extraOf(stick.end));
-    shapes.sticks.push_back({stick.from, stick.to, stick.radius + more, colour});
-  }
-}
-
-Shapes oneColour(const BallsAndSticks& shape, const std::vector<AtomIndex>& atoms,
-                 const Rgb& colour) {
-  Shapes shapes;
-  append(shapes, shape, atoms, colour, {});
-  return shapes;
-}
-
-Shapes pinShapes(const BallsAndSticks& shape, const std::vector<PinnedAtoms>& pins,
-                 const SceneColours& colours) {
-  Shapes shapes;
-  std::vector<double> extra(shape.balls.size(), 0);
-  for (const PinnedAtoms& pin : pins) {
-    const auto slot = static_cast<std::size_t>(pin.slot) % colours.pins.size();
-    append(shapes, shape, pin.atoms, colours.pins[slot], extra);
-    for (const AtomIndex atom : pin.atoms) {
-      if (atom.value < extra.size()) extra[atom.value] += kNextPinGrowth;
+    if (marked[stick.begin.value] && marked[stick.end.value]) {
+      shapes.sticks.push_back({stick.from, stick.to, stick.radius, colour});
     }
   }
-  return shapes;
+}
+
+std::vector<bool> marks(const BallsAndSticks& shape, const std::vector<AtomIndex>& atoms) {
+  std::vector<bool> marked(shape.balls.size(), false);
+  for (const AtomIndex atom : atoms) {
+    if (atom.value < marked.size()) marked[atom.value] = true;
+  }
+  return marked;
+}
+
+void draw(SphereStickActors& actors, const BallsAndSticks& shape,
+          const std::vector<AtomIndex>& atoms, const Rgb& colour) {
+  Shapes shapes;
+  if (!atoms.empty()) append(shapes, shape, marks(shape, atoms), colour);
+  actors.setShapes(shapes.balls, shapes.sticks);
 }
 
 }  // namespace
 
 AtomHighlight::AtomHighlight()
-    : m_pins(Shell::Halo),
+    : m_pinRings{SphereStickActors(Shell::Halo), SphereStickActors(Shell::Halo),
+                 SphereStickActors(Shell::Halo)},
       m_selection(Shell::Halo),
       m_selectionLine(Shell::Halo),
       m_hover(Shell::Halo) {}
 
 void AtomHighlight::addTo(vtkRenderer& renderer) {
-  m_pins.addTo(renderer);
+  for (SphereStickActors& ring : m_pinRings) ring.addTo(renderer);
   m_selection.addTo(renderer);
   m_selectionLine.addTo(renderer);
   m_hover.addTo(renderer);
@@ -69,14 +57,28 @@ void AtomHighlight::addTo(vtkRenderer& renderer) {
 
 void AtomHighlight::update(const BallsAndSticks& shape, const Highlights& highlights,
                            const SceneColours& colours) {
-  const Shapes pins = pinShapes(shape, highlights.pins, colours);
-  m_pins.setShapes(pins.balls, pins.sticks);
-  const Shapes selection = oneColour(shape, highlights.selected, colours.accent);
-  m_selection.setShapes(selection.balls, selection.sticks);
-  const Shapes line = oneColour(shape, highlights.selected, colours.surface);
-  m_selectionLine.setShapes(line.balls, line.sticks);
-  const Shapes hover = oneColour(shape, highlights.hovered, colours.accent);
-  m_hover.setShapes(hover.balls, hover.sticks);
+  std::array<Shapes, 3> rings;
+  std::vector<std::size_t> pinsOf(shape.balls.size(), 0);
+  for (const PinnedAtoms& pin : highlights.pins) {
+    const Rgb& colour = colours.pins[static_cast<std::size_t>(pin.slot) % colours.pins.size()];
+    std::vector<bool> marked = marks(shape, pin.atoms);
+    // A group is drawn in the ring outside every pin that it shares an atom with.
+    std::size_t ring = 0;
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+      if (marked[i]) ring = std::max(ring, pinsOf[i]);
+    }
+    for (std::size_t i = 0; i < marked.size(); ++i) {
+      if (marked[i]) pinsOf[i] = ring + 1;
+    }
+    append(rings[std::min(ring, rings.size() - 1)], shape, marked, colour);
+  }
+  for (std::size_t k = 0; k < rings.size(); ++k) {
+    m_pinRings[k].setShapes(rings[k].balls, rings[k].sticks);
+  }
+  m_hasSelection = !highlights.selected.empty();
+  draw(m_selection, shape, highlights.selected, colours.accent);
+  draw(m_selectionLine, shape, highlights.selected, colours.surface);
+  draw(m_hover, shape, highlights.hovered, colours.accent);
 }
 
 void AtomHighlight::setPixelLength(double angstromPerPixel) {
@@ -86,7 +88,13 @@ void AtomHighlight::setPixelLength(double angstromPerPixel) {
   m_hover.setGrowth(kHoverPixels * angstromPerPixel);
   m_selectionLine.setGrowth(line);
   m_selection.setGrowth(selection);
-  m_pins.setGrowth(std::max(kPinGrowth, kPinMinimumPixels * angstromPerPixel));
+  double growth = std::max(kPinGrowth, kPinMinimumPixels * angstromPerPixel);
+  const double step = std::max(kNextPinGrowth, kNextPinMinimumPixels * angstromPerPixel);
+  if (m_hasSelection) growth = std::max(growth, selection + kNextPinMinimumPixels * angstromPerPixel);
+  for (SphereStickActors& ring : m_pinRings) {
+    ring.setGrowth(growth);
+    growth += step;
+  }
 }
 
 }  // namespace molloquy::render

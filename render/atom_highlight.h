@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "render/bond_geometry.h"
@@ -37,10 +38,12 @@ class AtomHighlight {
   void setPixelLength(double angstromPerPixel);
 
  private:
-  SphereStickActors m_pins;
+  /// One ring per further pin on the same atoms; a fourth pin shares the last ring.
+  std::array<SphereStickActors, 3> m_pinRings;
   SphereStickActors m_selection;
   SphereStickActors m_selectionLine;
   SphereStickActors m_hover;
+  bool m_hasSelection = false;
 };
 
 }  // namespace molloquy::render

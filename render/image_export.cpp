@@ -13,7 +13,7 @@
 #include <vtkUnsignedCharArray.h>
 
 #include "model/base/atomic_file.h"
-#include "render/display_probe.h"
+#include "render/display_connection.h"
 #include "render/molecule_scene.h"
 
 namespace molloquy::render {
@@ -24,6 +24,8 @@ constexpr int kSmallest = 16;
 constexpr int kLargest = 8192;
 /// Samples a pixel and axis, as far as the drawn picture stays below kLargest.
 constexpr int kSamples = 3;
+/// VTK calls the finished picture of an off-screen window its front buffer.
+constexpr int kFrontBuffer = 1;
 
 Result<void> checkOptions(const PictureOptions& options) {
   const auto [low, high] = std::minmax(options.width, options.height);
@@ -84,6 +86,30 @@ Result<std::string> encodePng(const Picture& picture, Background background) {
 
 }  // namespace
 
+Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
+                            const PictureOptions& options) {
+  if (const auto valid = checkOptions(options); !valid) return tl::unexpected(valid.error());
+  const int samples = std::clamp(kLargest / std::max(options.width, options.height), 1, kSamples);
+  const int width = options.width * samples;
+  const int height = options.height * samples;
+  const ViewSize size{double(width), double(height)};
+  const CameraPose pose = options.pose
+                              ? *options.pose
+                              : homePose(scene.shape().balls, size, options.projection);
+  scene.setCamera(pose, size, samples);
+  scene.setSmoothing(Smoothing::Off);
+  scene.renderer().SetBackgroundAlpha(options.background == Background::Transparent ? 0 : 1);
+  window.SetSize(width, height);
+  window.Render();
+  vtkNew<vtkUnsignedCharArray> pixels;
+  window.GetRGBACharPixelData(0, 0, width - 1, height - 1, kFrontBuffer, pixels);
+  scene.renderer().SetBackgroundAlpha(1);
+  if (pixels->GetNumberOfValues() != vtkIdType(4) * width * height) {
+    return fail(ErrorCode::Internal, "The drawn picture could not be read back.");
+  }
+  return averaged(pixels->GetPointer(0), options.width, options.height, samples);
+}
+
 Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Conformer& conformer,
                               const PictureOptions& options) {
   if (const auto valid = checkOptions(options); !valid) return tl::unexpected(valid.error());
@@ -92,42 +118,27 @@ Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Confor
                 "The structure has " + std::to_string(molecule.atoms().size()) + " atoms but " +
                     std::to_string(conformer.positions.size()) + " positions.");
   }
-  if (const auto display = probeDisplay(); !display) return tl::unexpected(display.error());
+  const Result<DisplayConnection> display = DisplayConnection::open();
+  if (!display) return tl::unexpected(display.error());
 
-  const int samples =
-      std::clamp(kLargest / std::max(options.width, options.height), 1, kSamples);
-  const ViewSize size{double(options.width) * samples, double(options.height) * samples};
   MoleculeScene scene;
   scene.setColours(options.colours);
   scene.setStructure(molecule, conformer);
   scene.setHighlights(options.highlights);
-  scene.setCamera(options.pose ? *options.pose
-                               : homePose(scene.shape().balls, size, options.projection),
-                  size, samples);
-  if (options.background == Background::Transparent) scene.renderer().SetBackgroundAlpha(0);
-
   vtkNew<vtkRenderWindow> window;
   window->SetShowWindow(false);
   window->SetUseOffScreenBuffers(true);
   window->SetMultiSamples(0);
   window->SetAlphaBitPlanes(1);
-  window->SetSize(options.width * samples, options.height * samples);
   window->AddRenderer(&scene.renderer());
   if (window->SupportsOpenGL() == 0) {
     return fail(ErrorCode::Unsupported,
                 "The X display has no OpenGL 3.2. Install Mesa's software drawing (package "
                 "libgl1-mesa-dri).");
   }
-  window->Render();
-  vtkNew<vtkUnsignedCharArray> pixels;
-  window->GetRGBACharPixelData(0, 0, options.width * samples - 1, options.height * samples - 1, 0,
-                               pixels);
+  Result<Picture> picture = drawPicture(*window, scene, options);
   window->RemoveRenderer(&scene.renderer());
-  const auto expected = vtkIdType(4) * options.width * samples * options.height * samples;
-  if (pixels->GetNumberOfValues() != expected) {
-    return fail(ErrorCode::Internal, "The drawn picture could not be read back.");
-  }
-  return averaged(pixels->GetPointer(0), options.width, options.height, samples);
+  return picture;
 }
 
 Result<void> renderToPng(const chem::Molecule& molecule, const chem::Conformer& conformer,

@@ -11,7 +11,11 @@
 #include "render/style.h"
 #include "render/trackball_camera.h"
 
+class vtkRenderWindow;
+
 namespace molloquy::render {
+
+class MoleculeScene;
 
 enum class Background { Filled, Transparent };
 
@@ -35,8 +39,16 @@ struct Picture {
   std::vector<std::uint8_t> rgba;
 };
 
-/// Draws a structure off the screen, smoothed by drawing it larger and averaging. Needs an X
-/// display with OpenGL 3.2 (a virtual one will do); without one the error says how to get it.
+/// Draws a scene into a window whose context is ready, at options.width x options.height and
+/// smoothed by drawing it larger and averaging; for a window that is shown elsewhere, draw again
+/// afterwards. Uses size, background, projection and pose of the options; the scene keeps its own
+/// structure, colours and highlights.
+/// Errors: InvalidInput (size), Internal (nothing could be read back).
+Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
+                            const PictureOptions& options);
+
+/// Draws a structure off the screen, in a window of its own. Needs an X display with OpenGL 3.2
+/// (a virtual one will do); without one the error says how to get it.
 Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Conformer& conformer,
                               const PictureOptions& options);
 

@@ -2,8 +2,11 @@
 
 #include <string>
 
+#include <vtkMath.h>
 #include <vtkObjectFactory.h>
 #include <vtkOpenGLHelper.h>
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
 #include <vtkShaderProgram.h>
 
 namespace molloquy::render {
@@ -64,6 +67,14 @@ constexpr const char* kStickBackFace = R"(//VTK::Depth::Impl
   gl_FragDepth = (backPosition.z/backPosition.w + 1.0)*0.5;
 )";
 
+void boundsOfPoints(vtkPolyData* shape, double bounds[6]) {
+  if (shape != nullptr && shape->GetPoints() != nullptr && shape->GetNumberOfPoints() > 0) {
+    shape->GetPoints()->GetBounds(bounds);
+  } else {
+    vtkMath::UninitializeBounds(bounds);
+  }
+}
+
 }  // namespace
 
 vtkStandardNewMacro(BallMapper)
@@ -95,6 +106,10 @@ void BallMapper::SetMapperShaderParameters(vtkOpenGLHelper& cell, vtkRenderer* r
     cell.Program->SetUniformf("backgroundLuminance", m_background);
   }
 }
+
+void BallMapper::ComputeBounds() { boundsOfPoints(this->GetInput(), this->Bounds); }
+
+void StickMapper::ComputeBounds() { boundsOfPoints(this->GetInput(), this->Bounds); }
 
 void StickMapper::setShell(Shell shell) {
   m_shell = shell;

@@ -29,6 +29,8 @@ class BallMapper : public vtkOpenGLSphereMapper {
                            vtkActor* actor) override;
   void SetMapperShaderParameters(vtkOpenGLHelper& cell, vtkRenderer* renderer,
                                  vtkActor* actor) override;
+  /// From the points: VTK's own looks at cells, which impostors do not have.
+  void ComputeBounds() override;
 
  private:
   Shell m_shell = Shell::Surface;
@@ -50,6 +52,8 @@ class StickMapper : public vtkOpenGLStickMapper {
                            vtkActor* actor) override;
   void SetMapperShaderParameters(vtkOpenGLHelper& cell, vtkRenderer* renderer,
                                  vtkActor* actor) override;
+  /// From the points: VTK's own looks at cells, which impostors do not have.
+  void ComputeBounds() override;
 
  private:
   Shell m_shell = Shell::Surface;

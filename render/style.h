@@ -40,11 +40,12 @@ inline constexpr double kSpecularPower = 38;
 inline constexpr double kPinGrowth = 0.075;
 inline constexpr double kPinMinimumPixels = 3.5;
 inline constexpr double kSelectionGrowth = 0.05;
-inline constexpr double kSelectionMinimumPixels = 2.5;
+inline constexpr double kSelectionMinimumPixels = 2.0;
 inline constexpr double kSelectionLinePixels = 1.0;
 inline constexpr double kHoverPixels = 1.75;
 /// An atom in several pins gets one ring more for each further pin.
 inline constexpr double kNextPinGrowth = 0.05;
+inline constexpr double kNextPinMinimumPixels = 2.0;
 
 /// Radius of an atom's ball, angstrom. Dummy atoms and elements without a tabulated van der Waals
 /// radius get that of a 2 angstrom sphere.
