@@ -34,7 +34,7 @@ struct GenerateOptions {
   double temperature = 0.0;      ///< 0 = greedy.
   int topK = 0;                  ///< 0 = all.
   double topP = 1.0;
-  double repetitionPenalty = 1.0;
+  double repetitionPenalty = 0.0; ///< 1 = none; 0 = the model folder's preset.
   std::uint64_t seed = 7;
 };
 

@@ -46,8 +46,8 @@ Result<void> checkOptions(const GenerateOptions& options) {
   if (!(options.topP > 0.0) || options.topP > 1.0) {
     return refuse("Top p", options.topP, "above 0 and at most 1");
   }
-  if (!(options.repetitionPenalty > 0.0) || !std::isfinite(options.repetitionPenalty)) {
-    return refuse("The repetition penalty", options.repetitionPenalty, "above 0");
+  if (!(options.repetitionPenalty >= 0.0) || !std::isfinite(options.repetitionPenalty)) {
+    return refuse("The repetition penalty", options.repetitionPenalty, "0 or more");
   }
   return {};
 }

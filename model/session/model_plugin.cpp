@@ -1,0 +1,10 @@
+#include "model/session/model_plugin.h"
+
+#include "model/session/torch_chat_session.h"
+
+extern "C" __attribute__((visibility("default"))) const molloquy::session::ModelPlugin*
+molloquyModelPlugin() {
+  static constexpr molloquy::session::ModelPlugin kPlugin{molloquy::session::kModelPluginVersion,
+                                                          molloquy::session::openTorchChatSession};
+  return &kPlugin;
+}
