@@ -37,7 +37,11 @@ class MoleculeLanguageModelImpl : public torch::nn::Module {
   /// Mean cross-entropy over the supervised tokens, a single number on the device.
   at::Tensor loss(const unimol::GraphBatch& graphs, const TextBatch& text);
 
+  [[nodiscard]] unimol::Encoder& encoder() { return m_encoder; }
+  [[nodiscard]] qformer::QFormer& queryTransformer() { return m_qformer; }
   [[nodiscard]] llama::Decoder& decoder() { return m_decoder; }
+  /// Learned queries [1, Q, hidden].
+  [[nodiscard]] const at::Tensor& queryTokens() const { return m_queryTokens; }
   [[nodiscard]] const Config& config() const { return m_config; }
   /// Where the weights are.
   [[nodiscard]] at::Device device() const { return m_queryTokens.device(); }
