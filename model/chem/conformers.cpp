@@ -207,6 +207,9 @@ std::optional<Error> refusal(const Molecule& molecule) {
                              "file that has 3D positions.",
                              atoms, kMaximumEmbeddableAtoms));
   }
+  if (!molecule.rdkit()) {
+    return Error(ErrorCode::Unsupported, "3D shapes are made only for structures that were read.");
+  }
   return std::nullopt;
 }
 

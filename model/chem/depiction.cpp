@@ -112,6 +112,9 @@ Result<Depiction> depict(const Molecule& molecule, const DepictionStyle& style) 
     return fail(ErrorCode::InvalidInput, fmt::format("A drawing of {} x {} pixels holds nothing.",
                                                      style.width, style.height));
   }
+  if (!molecule.rdkit()) {
+    return fail(ErrorCode::Unsupported, "Drawings are made only of structures that were read.");
+  }
   silenceRdkitLog();
   try {
     const auto drawable = drawableFrom(*molecule.rdkit()->mol);

@@ -2,6 +2,7 @@
 #include "model/chem/conformers.h"
 #include "model/chem/depiction.h"
 #include "model/chem/structure_reader.h"
+#include "model/chem/structure_writer.h"
 
 namespace molloquy::chem {
 namespace {
@@ -37,5 +38,7 @@ Result<std::vector<Conformer>> embedConformers(const Molecule&, const EmbedOptio
 }
 
 Result<Depiction> depict(const Molecule&, const DepictionStyle&) { return withoutRdkit(); }
+
+Result<std::string> toSdf(const Molecule&, const std::vector<Conformer>&) { return withoutRdkit(); }
 
 }  // namespace molloquy::chem

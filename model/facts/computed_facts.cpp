@@ -70,13 +70,16 @@ Computed formalCharge(const Subject& s) {
 }
 
 Computed stereocentres(const Subject& s) {
-  RDKit::RWMol copy(*s.heavy);
   unsigned assigned = 0;
+  for (const RDKit::Atom* atom : s.heavy->atoms()) {
+    assigned += atom->getChiralTag() == RDKit::Atom::CHI_TETRAHEDRAL_CW ||
+                atom->getChiralTag() == RDKit::Atom::CHI_TETRAHEDRAL_CCW;
+  }
+  RDKit::RWMol copy(*s.heavy);
   unsigned open = 0;
   for (const auto& info : RDKit::Chirality::findPotentialStereo(copy, false)) {
-    if (info.type != RDKit::Chirality::StereoType::Atom_Tetrahedral) continue;
-    const bool known = info.specified == RDKit::Chirality::StereoSpecified::Specified;
-    ++(known ? assigned : open);
+    open += info.type == RDKit::Chirality::StereoType::Atom_Tetrahedral &&
+            s.heavy->getAtomWithIdx(info.centeredOn)->getChiralTag() == RDKit::Atom::CHI_UNSPECIFIED;
   }
   std::string qualifier;
   if (assigned + open > 0) qualifier = fmt::format("{} assigned, {} open", assigned, open);
