@@ -5,6 +5,8 @@
 
 #include <GraphMol/Conformer.h>
 #include <GraphMol/FileParsers/FileParsers.h>
+#include <GraphMol/MolOps.h>
+#include <GraphMol/SmilesParse/SmilesWrite.h>
 #include <fmt/format.h>
 
 #include "model/chem/rdkit_molecule.h"
@@ -57,6 +59,22 @@ Result<std::string> toSdf(const Molecule& molecule, const std::vector<Conformer>
     }
   }
   return text;
+}
+
+Result<std::string> canonicalSmiles(const Molecule& molecule) {
+  if (!molecule.rdkit()) {
+    return fail(ErrorCode::Unsupported, "Only structures that were read have a SMILES.");
+  }
+  try {
+    RDKit::RWMol heavy(*molecule.rdkit()->mol);
+    RDKit::MolOps::RemoveHsParameters ordinary;
+    ordinary.showWarnings = false;
+    RDKit::MolOps::removeHs(heavy, ordinary);
+    return RDKit::MolToSmiles(heavy);
+  } catch (const std::exception& problem) {
+    return fail(ErrorCode::Internal,
+                fmt::format("The structure cannot be written as SMILES: {}.", problem.what()));
+  }
 }
 
 std::string geometryName(GeometrySource source) {

@@ -13,6 +13,10 @@ namespace molloquy::chem {
 /// Errors: InvalidInput (a conformer of another molecule), Unsupported (no RDKit), Internal.
 Result<std::string> toSdf(const Molecule& molecule, const std::vector<Conformer>& conformers);
 
+/// RDKit's canonical isomeric SMILES, hydrogens implicit: the form that models are asked with.
+/// Errors: Unsupported (no RDKit), Internal.
+Result<std::string> canonicalSmiles(const Molecule& molecule);
+
 /// How positions were made, for files and people: "ETKDGv3, minimised with MMFF94", "file".
 std::string geometryName(GeometrySource source);
 

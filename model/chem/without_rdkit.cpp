@@ -41,4 +41,8 @@ Result<Depiction> depict(const Molecule&, const DepictionStyle&) { return withou
 
 Result<std::string> toSdf(const Molecule&, const std::vector<Conformer>&) { return withoutRdkit(); }
 
+Result<std::string> canonicalSmiles(const Molecule&) { return withoutRdkit(); }
+
+std::string geometryName(GeometrySource) { return "file"; }
+
 }  // namespace molloquy::chem

@@ -11,11 +11,11 @@
 #include <GraphMol/Descriptors/MolDescriptors.h>
 #include <GraphMol/Descriptors/MolSurf.h>
 #include <GraphMol/MolOps.h>
-#include <GraphMol/SmilesParse/SmilesWrite.h>
 #include <RDGeneral/versions.h>
 #include <fmt/format.h>
 
 #include "model/chem/rdkit_molecule.h"
+#include "model/chem/structure_writer.h"
 #include "model/facts/inchi.h"
 #include "model/facts/qed.h"
 
@@ -107,7 +107,11 @@ Computed fractionSp3(const Subject& s) {
   throw NoValue("The structure has no carbon.");
 }
 Computed qed(const Subject& s) { return {fmt::format("{:.2f}", qedOf(*s.heavy)), ""}; }
-Computed canonicalSmiles(const Subject& s) { return {RDKit::MolToSmiles(*s.heavy), ""}; }
+Computed canonicalSmiles(const Subject& s) {
+  Result<std::string> smiles = chem::canonicalSmiles(s.molecule);
+  if (!smiles) throw NoValue(smiles.error().message);
+  return {*std::move(smiles), ""};
+}
 
 const InchiNames& namesOf(const Subject& s) {
   if (!s.names) throw NoValue(s.names.error().message);

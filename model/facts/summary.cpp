@@ -1,5 +1,7 @@
 #include "model/facts/summary.h"
 
+#include <exception>
+
 #include <GraphMol/Descriptors/MolDescriptors.h>
 
 #include "model/chem/rdkit_molecule.h"
@@ -7,8 +9,13 @@
 namespace molloquy::facts {
 
 Summary summarize(const chem::Molecule& molecule) {
-  const RDKit::ROMol& mol = *molecule.rdkit()->mol;
-  return {RDKit::Descriptors::calcMolFormula(mol), RDKit::Descriptors::calcAMW(mol)};
+  if (!molecule.rdkit()) return {};
+  try {
+    const RDKit::ROMol& mol = *molecule.rdkit()->mol;
+    return {RDKit::Descriptors::calcMolFormula(mol), RDKit::Descriptors::calcAMW(mol)};
+  } catch (const std::exception&) {
+    return {};  // documented: an empty formula says so
+  }
 }
 
 }  // namespace molloquy::facts

@@ -6,12 +6,13 @@
 
 namespace molloquy::facts {
 
-/// What a list shows of a molecule; cheap enough for ten thousand records.
+/// The two facts that a list of records shows; cheap enough for thousands of them.
 struct Summary {
-  std::string formula;     ///< Hill order, plain: "C9H8O4".
-  double averageMass = 0;  ///< g/mol; 0 in a build without RDKit.
+  std::string formula;     ///< Hill order, plain: "C9H8O4"; empty when it cannot be computed.
+  double averageMass = 0;  ///< g/mol.
 };
 
+/// Never throws. Any thread.
 Summary summarize(const chem::Molecule& molecule);
 
 }  // namespace molloquy::facts

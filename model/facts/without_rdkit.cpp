@@ -1,6 +1,7 @@
 // Facts in a build without RDKit.
 #include "model/facts/computed_facts.h"
 #include "model/facts/summary.h"
+#include "model/facts/summary.h"
 
 namespace molloquy::facts {
 
@@ -8,6 +9,8 @@ Result<std::vector<Fact>> computeFacts(const chem::Molecule&) {
   return fail(ErrorCode::Unsupported,
               "This build has no chemistry library. Build with MOLLOQUY_WITH_RDKIT=ON.");
 }
+
+Summary summarize(const chem::Molecule&) { return {}; }
 
 Summary summarize(const chem::Molecule&) { return {}; }
 
