@@ -34,7 +34,8 @@ struct TypeRow {
   std::string_view name;
   std::size_t bytes;
 };
-constexpr std::array<TypeRow, 9> kTypes{{{TensorType::F32, "F32", 4},
+constexpr std::array<TypeRow, 10> kTypes{{{TensorType::F64, "F64", 8},
+                                         {TensorType::F32, "F32", 4},
                                          {TensorType::F16, "F16", 2},
                                          {TensorType::BF16, "BF16", 2},
                                          {TensorType::I64, "I64", 8},

@@ -15,7 +15,7 @@
 namespace molloquy::checkpoints {
 
 /// Number types a tensor can be stored in.
-enum class TensorType { F32, F16, BF16, I64, I32, I16, U16, U8, Bool };
+enum class TensorType { F64, F32, F16, BF16, I64, I32, I16, U16, U8, Bool };
 
 /// Bytes of one number of the type.
 std::size_t bytesPerNumber(TensorType type);

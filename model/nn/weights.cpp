@@ -17,6 +17,7 @@ using checkpoints::TensorType;
 
 at::ScalarType scalarType(TensorType type) {
   switch (type) {
+    case TensorType::F64: return at::kDouble;
     case TensorType::F32: return at::kFloat;
     case TensorType::F16: return at::kHalf;
     case TensorType::BF16: return at::kBFloat16;
