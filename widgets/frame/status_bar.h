@@ -1,10 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include <QString>
-#include <QTimer>
+#include <QStringList>
 #include <QWidget>
+
+class QToolButton;
 
 namespace molloquy::widgets {
 
@@ -52,24 +55,23 @@ class StatusBar : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
-  void changeEvent(QEvent* event) override;
 
  private:
-  StatusItem* addItem(Part part, const QString& icon, const QString& name);
-  [[nodiscard]] QString structureText(int detail) const;
-  void arrange();
-
   struct Structure {
     int atoms = 0, bonds = 0, charge = 0;
     QString energy;
   };
+
+  StatusItem* addItem(Part part, const QString& icon, const QString& longest);
+  void setWords(StatusItem* item, const QString& words, const QString& spoken);
+  [[nodiscard]] QStringList structureWords() const;
+  void showMore();
+  void arrange();
+
   std::optional<Structure> m_structure;
   StatusJob* m_job;
-  StatusItem* m_device;
-  StatusItem* m_memory;
-  StatusItem* m_speed;
-  StatusItem* m_context;
-  StatusItem* m_network;
+  QToolButton* m_more;
+  std::vector<StatusItem*> m_items;  ///< in the order of Part.
   int m_leftWidth = 0;
 };
 

@@ -1,0 +1,32 @@
+#include "widgets/frame/menu_corner.h"
+
+#include <QHBoxLayout>
+
+#include "widgets/frame/command_search_field.h"
+#include "widgets/frame/model_chip.h"
+#include "widgets/theme/fonts.h"
+
+namespace molloquy::widgets {
+namespace {
+
+constexpr int kRoomyWindow = 1200;
+
+}  // namespace
+
+MenuCorner::MenuCorner(QWidget* parent)
+    : QWidget(parent), m_chip(new ModelChip(this)), m_search(new CommandSearchField(this)) {
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, theme::scaled(5), theme::scaled(9), theme::scaled(5));
+  layout->setSpacing(theme::scaled(8));
+  layout->addWidget(m_chip);
+  layout->addWidget(m_search);
+}
+
+void MenuCorner::fitTo(int windowWidth) {
+  const bool compact = windowWidth < theme::scaled(kRoomyWindow);
+  m_chip->setCompact(compact);
+  m_search->setCompact(compact);
+  adjustSize();
+}
+
+}  // namespace molloquy::widgets

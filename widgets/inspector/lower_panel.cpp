@@ -1,0 +1,182 @@
+#include "widgets/inspector/lower_panel.h"
+
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+
+#include "widgets/inspector/facts_table.h"
+#include "widgets/theme/fonts.h"
+#include "widgets/theme/themed_icon.h"
+#include "widgets/theme/tokens.h"
+
+namespace molloquy::widgets {
+namespace {
+
+constexpr int kDrawingWidth = 202;
+
+QToolButton* stripButton(const QString& icon, const QString& name, QWidget* parent) {
+  auto* button = new QToolButton(parent);
+  button->setAutoRaise(true);
+  button->setIcon(theme::icon(icon));
+  button->setIconSize({theme::scaled(16), theme::scaled(16)});
+  button->setToolTip(name);
+  button->setAccessibleName(name);
+  return button;
+}
+
+}  // namespace
+
+LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* parent)
+    : QWidget(parent) {
+  m_tabs = new QTabBar(this);
+  m_tabs->setDrawBase(false);
+  m_tabs->setExpanding(false);
+  m_tabs->setFont(theme::font(theme::TextRole::Button));
+  m_tabs->setAccessibleName(tr("Lower panel"));
+  m_tabs->setTabData(m_tabs->addTab(tr("Facts")), static_cast<int>(Tab::Facts));
+  m_tabs->setTabData(m_tabs->addTab(tr("2D")), static_cast<int>(Tab::Drawing));
+  m_copy = stripButton(QStringLiteral("copy"), tr("Copy all facts"), this);
+  m_collapse = stripButton(QStringLiteral("chevron-down"), tr("Collapse the panel"), this);
+  m_body = new QWidget(this);
+  m_depiction = new DepictionView(selection, pins, m_body);
+  m_stack = new QStackedWidget(m_body);
+  m_facts = new FactsPanel(m_stack);
+  m_link = new LinkPanel(m_stack);
+  m_stack->addWidget(m_link);
+  m_stack->addWidget(m_facts);
+  m_stack->setCurrentWidget(m_facts);
+  connect(m_tabs, &QTabBar::currentChanged, this, [this] { showTab(currentTab()); });
+  // A click on the strip of a collapsed panel opens it, on the current tab too.
+  connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { setCollapsed(false); });
+  connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
+  connect(m_copy, &QToolButton::clicked, this, &LowerPanel::copyFacts);
+  showTab(Tab::Facts);
+}
+
+int LowerPanel::indexOf(Tab tab) const {
+  for (int index = 0; index < m_tabs->count(); ++index)
+    if (m_tabs->tabData(index).toInt() == static_cast<int>(tab)) return index;
+  return -1;
+}
+
+LowerPanel::Tab LowerPanel::currentTab() const {
+  return static_cast<Tab>(m_tabs->tabData(m_tabs->currentIndex()).toInt());
+}
+
+void LowerPanel::setCurrentTab(Tab tab) {
+  if (const int index = indexOf(tab); index >= 0) m_tabs->setCurrentIndex(index);
+}
+
+void LowerPanel::setLink(const std::optional<LinkDetails>& details) {
+  const int index = indexOf(Tab::Link);
+  if (details) {
+    m_link->setLink(*details);
+    if (index >= 0) return;
+    m_beforeLink = currentTab();
+    {
+      const QSignalBlocker quiet(m_tabs);  // The tab has its data only after insertTab.
+      m_tabs->insertTab(0, tr("Link"));
+      m_tabs->setTabData(0, static_cast<int>(Tab::Link));
+      m_tabs->setCurrentIndex(0);
+    }
+    showTab(Tab::Link);
+    return;
+  }
+  if (index < 0) return;
+  const bool shown = currentTab() == Tab::Link;
+  {
+    const QSignalBlocker quiet(m_tabs);
+    m_tabs->removeTab(index);
+    if (shown) m_tabs->setCurrentIndex(indexOf(m_beforeLink));
+  }
+  showTab(currentTab());
+}
+
+void LowerPanel::showTab(Tab tab) {
+  if (tab == Tab::Link) m_stack->setCurrentWidget(m_link);
+  if (tab == Tab::Facts) m_stack->setCurrentWidget(m_facts);
+  m_copy->setVisible(tab == Tab::Facts);
+  arrangeBody();
+  Q_EMIT currentTabChanged(tab);
+}
+
+void LowerPanel::setCollapsed(bool collapsed) {
+  if (m_collapsed == collapsed) return;
+  m_collapsed = collapsed;
+  m_body->setVisible(!collapsed);
+  m_collapse->setIcon(theme::icon(collapsed ? QStringLiteral("chevron-up")
+                                            : QStringLiteral("chevron-down")));
+  const QString name = collapsed ? tr("Open the panel") : tr("Collapse the panel");
+  m_collapse->setToolTip(name);
+  m_collapse->setAccessibleName(name);
+  updateGeometry();
+  Q_EMIT collapsedChanged(collapsed);
+}
+
+int LowerPanel::stripHeight() const { return theme::scaled(34); }
+
+void LowerPanel::arrangeBody() {
+  const int strip = stripHeight();
+  const int side = theme::scaled(26);
+  int right = width() - theme::scaled(6);
+  for (QToolButton* button : {m_collapse, m_copy}) {
+    if (button->isHidden()) continue;
+    right -= side;
+    button->setGeometry(right, (strip - side) / 2, side, side);
+  }
+  m_tabs->setGeometry(theme::scaled(6), 0, qMax(0, right - theme::scaled(12)), strip);
+  m_body->setGeometry(0, strip, width(), qMax(0, height() - strip));
+  const bool drawing = currentTab() == Tab::Drawing;
+  // Very narrow: the drawing has its own tab, so the table takes the room.
+  const bool beside = width() >= theme::scaled(430);
+  const int drawingWidth = drawing ? width() : beside ? theme::scaled(kDrawingWidth) : 0;
+  m_depiction->setVisible(drawingWidth > 0);
+  m_depiction->setGeometry(0, 0, drawingWidth, m_body->height());
+  m_stack->setVisible(!drawing);
+  const int stackLeft = drawingWidth > 0 ? drawingWidth + 1 : 0;
+  if (!drawing) m_stack->setGeometry(stackLeft, 0, width() - stackLeft, m_body->height());
+  update();
+}
+
+void LowerPanel::copyFacts() {
+  QStringList lines;
+  for (const facts::Fact& fact : m_facts->facts()) {
+    QStringList cells{QString::fromStdString(fact.label), QString::fromStdString(fact.value),
+                      unitText(fact)};
+    lines += cells.join(u'\t');
+  }
+  if (lines.isEmpty()) return;
+  QGuiApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
+  Q_EMIT factsCopied();
+}
+
+QSize LowerPanel::sizeHint() const {
+  return {theme::scaled(760), m_collapsed ? stripHeight() : theme::scaled(236)};
+}
+
+QSize LowerPanel::minimumSizeHint() const {
+  return {theme::scaled(320), m_collapsed ? stripHeight() : theme::scaled(130)};
+}
+
+void LowerPanel::resizeEvent(QResizeEvent*) { arrangeBody(); }
+
+void LowerPanel::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::FontChange) arrangeBody();
+  QWidget::changeEvent(event);
+}
+
+void LowerPanel::paintEvent(QPaintEvent*) {
+  const theme::Tokens& t = theme::tokensFor(palette());
+  QPainter painter(this);
+  painter.fillRect(rect(), t.surface);
+  painter.fillRect(QRect(0, 0, width(), stripHeight()), t.panel);
+  painter.fillRect(QRect(0, stripHeight() - 1, width(), 1), t.line);
+  if (!m_depiction->isHidden() && !m_stack->isHidden())
+    painter.fillRect(QRect(m_depiction->width(), stripHeight(), 1, height()), t.line);
+}
+
+}  // namespace molloquy::widgets
