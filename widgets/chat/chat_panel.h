@@ -6,9 +6,11 @@
 
 #include "widgets/chat/chat_types.h"
 
+class QHBoxLayout;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
+class QVBoxLayout;
 
 namespace molloquy::widgets {
 
@@ -64,8 +66,10 @@ class ChatPanel : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  void connectParts();
   void showRightPage();
   void applyMetrics();
 
@@ -77,7 +81,10 @@ class ChatPanel : public QWidget {
   EmptyConversation* m_empty;
   TurnList* m_turns;
   PromptBox* m_prompt;
+  QHBoxLayout* m_header = nullptr;
+  QVBoxLayout* m_footer = nullptr;
   bool m_welcomeVisible = false;
+  bool m_generating = false;
 };
 
 }  // namespace molloquy::widgets

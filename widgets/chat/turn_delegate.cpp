@@ -6,7 +6,6 @@
 #include "widgets/chat/chat_model.h"
 #include "widgets/chat/turn_painter.h"
 #include "widgets/selection/pin_model.h"
-#include "widgets/theme/tokens.h"
 
 namespace molloquy::widgets {
 
@@ -85,7 +84,7 @@ void TurnDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   }
   painter->save();
   painter->translate(option.rect.topLeft());
-  paintTurn(*painter, turn, layoutOf(row), look, theme::tokensFor(option.palette));
+  paintTurn(*painter, turn, layoutOf(row), look, option.palette);
   painter->restore();
 }
 

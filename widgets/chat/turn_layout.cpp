@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/chat/chip_painting.h"
 #include "widgets/theme/fonts.h"
 
 namespace molloquy::widgets {
@@ -27,13 +28,6 @@ double wordsWidth(TextRole role, const QString& text, QFont::Weight weight = QFo
   QFont used = font(role);
   if (weight != QFont::Normal) used.setWeight(weight);
   return QFontMetricsF(used).horizontalAdvance(text);
-}
-
-double chipWidth(const Chip& chip) {
-  double width =
-      scaled(8 + 14 + 6 + 8) + wordsWidth(TextRole::Secondary, chip.label, QFont::Medium);
-  if (!chip.detail.isEmpty()) width += scaled(6) + wordsWidth(TextRole::Secondary, chip.detail);
-  return std::ceil(width);
 }
 
 double tagGap() { return scaled(kTagSide) + scaled(4); }

@@ -2,12 +2,14 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPalette>
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/chat/chip_painting.h"
+#include "widgets/frame/marks.h"
 #include "widgets/theme/colour_math.h"
 #include "widgets/theme/fonts.h"
-#include "widgets/theme/marks.h"
 #include "widgets/theme/style_painting.h"
 #include "widgets/theme/themed_icon.h"
 #include "widgets/theme/tokens.h"
@@ -24,24 +26,29 @@ namespace painting = theme::painting;
 constexpr double kPinTint = 0.14;
 constexpr double kSelectionTint = 0.22;
 
-theme::Mark markOf(Verdict verdict) {
+Mark markOf(Verdict verdict) {
   switch (verdict) {
     case Verdict::Agrees:
-      return theme::Mark::Agree;
+      return Mark::Agrees;
     case Verdict::Differs:
-      return theme::Mark::Differ;
+      return Mark::Differs;
     case Verdict::NotChecked:
       break;
   }
-  return theme::Mark::Unchecked;
+  return Mark::Unchecked;
 }
 
 /// One turn being painted.
 class Painting {
  public:
   Painting(QPainter& painter, const Turn& turn, const TurnLayout& layout, const TurnLook& look,
-           const Tokens& tokens)
-      : m_painter(painter), m_turn(turn), m_layout(layout), m_look(look), m_tokens(tokens) {}
+           const QPalette& palette)
+      : m_painter(painter),
+        m_turn(turn),
+        m_layout(layout),
+        m_look(look),
+        m_palette(palette),
+        m_tokens(theme::tokensFor(palette)) {}
 
   void all() {
     if (m_layout.hasSeparator) m_painter.fillRect(QRectF(0, 0, m_look.width, 1), m_tokens.line);
@@ -92,7 +99,7 @@ class Painting {
     }
     for (std::size_t i = 0; i < m_layout.chips.size() && i < m_turn.chips.size(); ++i) {
       paintChip(m_painter, m_layout.chips[i], m_turn.chips[i],
-                isHovered(TurnPart::Kind::Chip, static_cast<int>(i)), m_tokens);
+                isHovered(TurnPart::Kind::Chip, static_cast<int>(i)), m_palette);
     }
     if (!m_layout.bar.isNull()) m_painter.fillRect(m_layout.bar, m_tokens.lineStrong);
   }
@@ -197,8 +204,8 @@ class Painting {
         painting::box(m_painter, place.adjusted(-3, 0, 3, 0), painting::kRadiusMark, m_tokens.hover,
                       {});
       }
-      theme::paintMark(m_painter, QRectF(place.left(), place.top(), side, place.height()),
-                       markOf(m_turn.rail[i].verdict), m_tokens);
+      paintMark(m_painter, QRectF(place.left(), place.top(), side, place.height()),
+                markOf(m_turn.rail[i].verdict), m_palette);
       m_painter.setFont(font(TextRole::Secondary));
       m_painter.setPen(m_tokens.text2);
       const QRectF room = place.adjusted(side + scaled(6), 0, 0, 0);
@@ -267,9 +274,9 @@ class Painting {
           QRectF(right - wide, m_layout.counts.top(), wide, m_layout.counts.height()),
           Qt::AlignVCenter | Qt::AlignRight, number);
       right -= wide + scaled(6) + scaled(16);
-      theme::paintMark(m_painter,
-                       QRectF(right, m_layout.counts.top(), scaled(16), m_layout.counts.height()),
-                       markOf(verdict), m_tokens);
+      paintMark(m_painter,
+                QRectF(right, m_layout.counts.top(), scaled(16), m_layout.counts.height()),
+                markOf(verdict), m_palette);
       right -= scaled(9);
     }
   }
@@ -286,41 +293,18 @@ class Painting {
   const Turn& m_turn;
   const TurnLayout& m_layout;
   const TurnLook& m_look;
+  const QPalette& m_palette;
   const Tokens& m_tokens;
 };
 
 }  // namespace
 
 void paintTurn(QPainter& painter, const Turn& turn, const TurnLayout& layout, const TurnLook& look,
-               const theme::Tokens& tokens) {
+               const QPalette& palette) {
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
-  Painting(painter, turn, layout, look, tokens).all();
+  Painting(painter, turn, layout, look, palette).all();
   painter.restore();
-}
-
-void paintChip(QPainter& painter, const QRectF& place, const Chip& chip, bool hovered,
-               const theme::Tokens& tokens) {
-  painting::box(painter, place, painting::kRadiusChip, hovered ? tokens.hover : tokens.panel,
-                tokens.line);
-  const double icon = scaled(14);
-  const QRectF drawing(place.left() + scaled(7), place.top(), icon, place.height());
-  theme::paintIcon(painter, drawing, QStringLiteral("hexagon"), tokens.text2);
-  QRectF room = place.adjusted(scaled(7) + icon + scaled(6), 0, -scaled(6), 0);
-  QFont label = font(TextRole::Secondary);
-  label.setWeight(QFont::Medium);
-  painter.setFont(label);
-  painter.setPen(tokens.text);
-  const QFontMetricsF metrics(label);
-  const QString shown = metrics.elidedText(chip.label, Qt::ElideRight, room.width());
-  painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
-  room.setLeft(room.left() + metrics.horizontalAdvance(shown) + scaled(6));
-  if (chip.detail.isEmpty() || room.width() < scaled(12)) return;
-  painter.setFont(font(TextRole::Secondary));
-  painter.setPen(tokens.text3);
-  painter.drawText(
-      room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-      QFontMetricsF(painter.font()).elidedText(chip.detail, Qt::ElideRight, room.width()));
 }
 
 }  // namespace molloquy::widgets

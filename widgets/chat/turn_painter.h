@@ -6,10 +6,7 @@
 #include "widgets/chat/turn_view_state.h"
 
 class QPainter;
-
-namespace molloquy::theme {
-struct Tokens;
-}
+class QPalette;
 
 namespace molloquy::widgets {
 
@@ -29,10 +26,6 @@ struct TurnLook {
 
 /// Paints a turn with the row's corner at the painter's origin.
 void paintTurn(QPainter& painter, const Turn& turn, const TurnLayout& layout, const TurnLook& look,
-               const theme::Tokens& tokens);
-
-/// Paints a chip: drawing, label, detail; words that do not fit are shortened.
-void paintChip(QPainter& painter, const QRectF& place, const Chip& chip, bool hovered,
-               const theme::Tokens& tokens);
+               const QPalette& palette);
 
 }  // namespace molloquy::widgets

@@ -32,6 +32,8 @@ RoleSize sizeOf(TextRole role) {
       return {10.0, 14.0, QFont::Bold};
     case TextRole::Who:
       return {11.0, 14.0, QFont::DemiBold};
+    case TextRole::StepTitle:
+      return {13.5, 18.0, QFont::Medium};
     case TextRole::PanelTitle:
       return {13.5, 18.0, QFont::DemiBold};
     case TextRole::AnswerText:

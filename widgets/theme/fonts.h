@@ -12,6 +12,7 @@ enum class TextRole {
   Stats,       ///< 11.5 / 16
   TagLetter,   ///< letter in a pin's tag: 10, weight 700
   Who,         ///< who speaks, above a turn: 11 / 14, weight 600
+  StepTitle,   ///< 13.5 / 18, weight 500
   PanelTitle,  ///< 13.5 / 18, weight 600
   AnswerText,  ///< 14 / 23
   UserWords,   ///< 14 / 21, weight 500

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+#include <optional>
+
+#include "widgets/chat/chat_types.h"
+
+class QComboBox;
+class QPushButton;
+
+namespace molloquy::theme {
+class ThemedLabel;
+}
+
+namespace molloquy::widgets {
+
+class PromptEdit;
+class SegmentedControl;
+class StopButton;
+class StructureChip;
+
+/// Where a question is written: the structure it is about, the words, what kind of question it is,
+/// and Send, or Stop while an answer is being written.
+class PromptBox : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit PromptBox(QWidget* parent = nullptr);
+
+  void setState(PromptState state, const QString& placeholder);
+  void setStructureChip(const std::optional<Chip>& chip);
+  void setGenerating(bool generating);
+  void setSeed(quint64 seed);
+
+  [[nodiscard]] PromptEdit* edit() const { return m_edit; }
+  [[nodiscard]] QPushButton* sendButton() const { return m_send; }
+  [[nodiscard]] QPushButton* stopButton() const;
+  [[nodiscard]] PromptTemplate promptTemplate() const { return m_template; }
+  void setPromptTemplate(PromptTemplate promptTemplate);
+
+ Q_SIGNALS:
+  void questionAsked(const QString& text, molloquy::widgets::PromptTemplate promptTemplate);
+  void stopRequested();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+
+ private:
+  [[nodiscard]] bool canWrite() const;
+  [[nodiscard]] QString question() const;
+  void submit();
+  void refresh();
+  void fitFoot();
+  void applyMetrics();
+
+  StructureChip* m_chip;
+  PromptEdit* m_edit;
+  SegmentedControl* m_templates;
+  QComboBox* m_templateList;  ///< in place of m_templates where it does not fit.
+  theme::ThemedLabel* m_seed;
+  QPushButton* m_send;
+  StopButton* m_stop;
+  PromptState m_state = PromptState::NoModel;
+  PromptTemplate m_template = PromptTemplate::Ask;
+  QString m_placeholder;
+  bool m_generating = false;
+  QStringList m_asked;
+};
+
+}  // namespace molloquy::widgets

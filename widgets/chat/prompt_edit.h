@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QPlainTextEdit>
+
+namespace molloquy::widgets {
+
+/// The text of a question: grows from one to eight lines, then scrolls. Enter submits, Shift+Enter
+/// starts a line, Up in an empty box asks for the last question. While an input method composes,
+/// Enter belongs to it.
+class PromptEdit : public QPlainTextEdit {
+  Q_OBJECT
+
+ public:
+  explicit PromptEdit(QWidget* parent = nullptr);
+
+  [[nodiscard]] QSize sizeHint() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
+ Q_SIGNALS:
+  void submitted();
+  void escapePressed();
+  void lastQuestionWanted();
+  void focusChanged();
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  void inputMethodEvent(QInputMethodEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  [[nodiscard]] int heightOfLines(int lines) const;
+  void fitHeight();
+
+  bool m_composing = false;
+};
+
+}  // namespace molloquy::widgets
