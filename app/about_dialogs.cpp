@@ -82,8 +82,8 @@ void showModelDialog(QWidget& window, const ChatController& chat) {
 
 void showKeysDialog(QWidget& window) {
   QString html = QStringLiteral("<h3>%1</h3><table>").arg(tr("In the viewport"));
-  for (const widgets::GestureHelp& gesture : widgets::viewGestureHelp()) {
-    html += row(gesture.gesture, gesture.action);
+  for (const widgets::GestureHelp& gesture : widgets::gestureHelp()) {
+    html += row(gesture.gesture, gesture.meaning);
   }
   html += QStringLiteral("</table><h3>%1</h3><table>").arg(tr("Commands"));
   const auto* main = qobject_cast<QMainWindow*>(&window);
