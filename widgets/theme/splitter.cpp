@@ -13,7 +13,8 @@ class WideGrip : public QSplitterHandle {
 
  protected:
   void resizeEvent(QResizeEvent* event) override {
-    QSplitterHandle::resizeEvent(event);
+    // Not the base class: its own narrower margins would set off another resize, without end.
+    QWidget::resizeEvent(event);
     constexpr int kMargin = 3;
     setAttribute(Qt::WA_MouseNoMask, true);
     if (orientation() == Qt::Horizontal) {
