@@ -7,12 +7,11 @@
 #include <QString>
 #include <QWidget>
 
-class QHBoxLayout;
 class QLabel;
 
 namespace molloquy::widgets {
 
-class ActionCard;
+class ChipRow;
 class ExampleChip;
 class StructureEntry;
 
@@ -57,11 +56,16 @@ class WelcomePage : public QWidget {
   void showEvent(QShowEvent* event) override;
 
  private:
+  QWidget* buildColumn();
   void askForThumbnails();
+  void applyColours();
 
+  QLabel* m_title;
+  QLabel* m_hint;
   StructureEntry* m_entry;
   QLabel* m_examplesTitle;
-  QHBoxLayout* m_chips;
+  ChipRow* m_chips;
+  QLabel* m_promise;
   std::vector<ExampleChip*> m_examples;
 };
 
