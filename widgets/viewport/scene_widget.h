@@ -1,0 +1,77 @@
+#pragma once
+
+#include <functional>
+
+#include <QImage>
+#include <QOpenGLWidget>
+#include <QTimer>
+
+#include <vtkNew.h>
+#include <vtkSmartPointer.h>
+
+#include "render/image_export.h"
+#include "render/molecule_scene.h"
+#include "widgets/viewport/embedded_render_window.h"
+
+class QPainter;
+
+namespace molloquy::widgets {
+
+/// The bridge between Qt's context and VTK's window: draws a MoleculeScene into a QOpenGLWidget, and
+/// lets somebody paint over it. Knows no gestures and no models.
+///
+/// What took finding out: VTK's request to make the context current must not call makeCurrent() on a
+/// current context (it rebinds the widget's buffer behind VTK's cached state); frames are drawn only
+/// in paintGL; the alpha of the finished frame is set to 1, or the window shows through.
+class SceneWidget : public QOpenGLWidget {
+  Q_OBJECT
+ public:
+  explicit SceneWidget(QWidget* parent);
+  ~SceneWidget() override;
+
+  [[nodiscard]] render::MoleculeScene& scene() { return m_scene; }
+  [[nodiscard]] const render::CameraPose& pose() const { return m_pose; }
+  void setPose(const render::CameraPose& pose);
+  /// Size in logical pixels, as positions of the mouse are.
+  [[nodiscard]] render::ViewSize viewSize() const;
+
+  /// Called at the end of every frame with a painter in logical pixels.
+  void setOverlay(std::function<void(QPainter&)> overlay) { m_overlay = std::move(overlay); }
+  /// Draws a new frame soon: plain at once, smoothed when no other follows.
+  void requestFrame();
+  /// A new frame of the overlay alone keeps the smoothing that is on the screen.
+  void requestOverlay() { update(); }
+  /// The structure as it is seen now, at another size. Empty when it could not be drawn.
+  QImage picture(QSize size, render::Background background);
+  /// Frames drawn so far.
+  [[nodiscard]] int frameCount() const { return m_frames; }
+  [[nodiscard]] bool isSmoothed() const { return m_smoothed; }
+
+ Q_SIGNALS:
+  /// The context or the first frame failed; the widget stays blank.
+  void drawingFailed(const QString& reason);
+  void poseMoved();
+
+ protected:
+  void initializeGL() override;
+  void resizeGL(int width, int height) override;
+  void paintGL() override;
+
+ private:
+  void releaseContext();
+  void attachCallbacks();
+  void drawScene();
+  void showFrame();
+  [[nodiscard]] QSize devicePixels() const;
+
+  render::MoleculeScene m_scene;
+  vtkNew<EmbeddedRenderWindow> m_window;
+  render::CameraPose m_pose;
+  std::function<void(QPainter&)> m_overlay;
+  QTimer m_stillTimer;
+  bool m_smoothed = false;
+  bool m_ready = false;
+  int m_frames = 0;
+};
+
+}  // namespace molloquy::widgets
