@@ -160,8 +160,12 @@ Sentence ringCountSentence(const StructureSurvey& survey, Choice& choice) {
   if (static_cast<int>(survey.rings.rings.size()) != survey.rings.count) return std::nullopt;
   Phrase sentence = choice.of<std::string>({"in total there are ", "it has ", "altogether it has "}) +
                     numberWord(survey.rings.count) + " " + Phrase{Piece{"rings", all, "ring_any"}};
-  if (aromaticCount == 0) return std::move(sentence) + ", none of them aromatic";
-  if (aromaticCount == survey.rings.count) return std::move(sentence) + ", all of them aromatic";
+  if (aromaticCount == 0)
+    return std::move(sentence) + (survey.rings.count == 2 ? ", neither of them aromatic"
+                                                          : ", none of them aromatic");
+  if (aromaticCount == survey.rings.count)
+    return std::move(sentence) +
+           (aromaticCount == 2 ? ", both of them aromatic" : ", all of them aromatic");
   return std::move(sentence) + ", " + numberWord(aromaticCount) + " of them " +
          Phrase{Piece{"aromatic", aromatic, {}}};
 }
@@ -206,15 +210,17 @@ Sentence compositionSentence(const StructureSurvey& survey, Choice& choice) {
   for (const chem::Atom& atom : survey.molecule->atoms()) ++counts[atom.atomicNumber];
   const bool onlyHydrogen = counts.size() == 1 && counts.count(1);
   constexpr std::size_t kSmall = 6;
-  if (survey.molecule->atoms().size() > kSmall && !onlyHydrogen) counts.erase(1);
+  const bool leaveOutHydrogen =
+      survey.molecule->atoms().size() > kSmall && !onlyHydrogen && counts.count(1) > 0;
+  if (leaveOutHydrogen) counts.erase(1);
   std::vector<Phrase> items;
   if (counts.count(6)) items.push_back(atomsOfElement(survey, 6, counts[6]));
   for (const auto& [number, count] : counts)
     if (number != 6) items.push_back(atomsOfElement(survey, number, count));
-  const std::string lead = counts.count(1) || onlyHydrogen
-                               ? choice.of<std::string>({"it consists of ", "it is made up of "})
-                               : choice.of<std::string>({"apart from hydrogen, it is made up of ",
-                                                         "its heavy atoms are "});
+  const std::string lead = leaveOutHydrogen
+                               ? choice.of<std::string>({"apart from hydrogen, it is made up of ",
+                                                         "its heavy atoms are "})
+                               : choice.of<std::string>({"it consists of ", "it is made up of "});
   return lead + joinWithAnd(items);
 }
 
