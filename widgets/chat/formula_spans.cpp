@@ -63,4 +63,15 @@ std::vector<SubscriptSpan> formulaSubscripts(QStringView text) {
   return all;
 }
 
+QString withSubscripts(const QString& text) {
+  constexpr char16_t kSubscriptZero = u'\u2080';
+  QString result = text;
+  for (const SubscriptSpan& span : formulaSubscripts(text)) {
+    for (int i = span.begin; i < span.end; ++i) {
+      result[i] = QChar(kSubscriptZero + (text[i].unicode() - u'0'));
+    }
+  }
+  return result;
+}
+
 }  // namespace molloquy::widgets

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QString>
 #include <QStringView>
 #include <vector>
 
@@ -16,5 +17,8 @@ struct SubscriptSpan {
 /// formula when it is nothing but element symbols and counts, with at least two elements and one
 /// count; so atom names (C10), hashes and acronyms stay as they are.
 std::vector<SubscriptSpan> formulaSubscripts(QStringView text);
+
+/// The same text with those counts as subscript characters, for places that paint plain text.
+QString withSubscripts(const QString& text);
 
 }  // namespace molloquy::widgets

@@ -156,6 +156,11 @@ void PromptBox::refresh() {
   update();
 }
 
+QSize PromptBox::minimumSizeHint() const {
+  // What does not fit is left away by fitFoot, so the foot must not hold the box open.
+  return {scaled(150), QFrame::minimumSizeHint().height()};
+}
+
 void PromptBox::applyMetrics() {
   layout()->setContentsMargins(scaled(9), scaled(9), scaled(9), scaled(9));
   layout()->setSpacing(scaled(8));

@@ -39,6 +39,8 @@ class PromptBox : public QFrame {
   [[nodiscard]] PromptTemplate promptTemplate() const { return m_template; }
   void setPromptTemplate(PromptTemplate promptTemplate);
 
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
  Q_SIGNALS:
   void questionAsked(const QString& text, molloquy::widgets::PromptTemplate promptTemplate);
   void stopRequested();

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "widgets/chat/chip_painting.h"
+#include "widgets/chat/formula_spans.h"
 #include "widgets/frame/marks.h"
 #include "widgets/theme/colour_math.h"
 #include "widgets/theme/fonts.h"
@@ -209,8 +210,8 @@ class Painting {
       m_painter.setFont(font(TextRole::Secondary));
       m_painter.setPen(m_tokens.text2);
       const QRectF room = place.adjusted(side + scaled(6), 0, 0, 0);
-      const QString shown = m_painter.fontMetrics().elidedText(m_turn.rail[i].text, Qt::ElideRight,
-                                                               static_cast<int>(room.width()));
+      const QString shown = m_painter.fontMetrics().elidedText(
+          withSubscripts(m_turn.rail[i].text), Qt::ElideRight, static_cast<int>(room.width()));
       m_painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
     }
   }
