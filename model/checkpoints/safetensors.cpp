@@ -1,7 +1,6 @@
 #include "model/checkpoints/safetensors.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cassert>
 #include <cstring>
@@ -13,8 +12,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "model/base/atomic_file.h"
 #include "model/checkpoints/mapped_file.h"
+#include "model/checkpoints/tensor_type.h"
 
 namespace molloquy::checkpoints {
 namespace fs = std::filesystem;
@@ -26,43 +25,27 @@ static_assert(std::endian::native == std::endian::little,
 namespace {
 
 constexpr std::size_t kLengthBytes = 8;
-constexpr std::size_t kDataAlignment = 64;
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the reference library
 
-struct TypeRow {
-  TensorType type;
-  std::string_view name;
-  std::size_t bytes;
-};
-constexpr std::array<TypeRow, 10> kTypes{{{TensorType::F64, "F64", 8},
-                                         {TensorType::F32, "F32", 4},
-                                         {TensorType::F16, "F16", 2},
-                                         {TensorType::BF16, "BF16", 2},
-                                         {TensorType::I64, "I64", 8},
-                                         {TensorType::I32, "I32", 4},
-                                         {TensorType::I16, "I16", 2},
-                                         {TensorType::U16, "U16", 2},
-                                         {TensorType::U8, "U8", 1},
-                                         {TensorType::Bool, "BOOL", 1}}};
-
-const TypeRow& row(TensorType type) { return kTypes.at(static_cast<std::size_t>(type)); }
-
-/// shape x type in bytes; nullopt for a negative size or when it does not fit into 64 bits.
-std::optional<std::size_t> byteCount(const std::vector<std::int64_t>& shape, TensorType type) {
-  std::size_t count = row(type).bytes;
-  for (const std::int64_t size : shape) {
-    if (size < 0) return std::nullopt;
-    const auto factor = static_cast<std::size_t>(size);
-    if (factor != 0 && count > std::numeric_limits<std::size_t>::max() / factor) {
-      return std::nullopt;
-    }
-    count *= factor;
+/// The bytes of the header behind its length.
+Result<std::string_view> headerText(std::span<const std::byte> file) {
+  const auto corrupt = [](std::string what) { return fail(ErrorCode::Corrupt, std::move(what)); };
+  if (file.size() < kLengthBytes) return corrupt("it is shorter than the 8 bytes it begins with");
+  std::uint64_t headerBytes = 0;
+  std::memcpy(&headerBytes, file.data(), kLengthBytes);
+  if (headerBytes > kMaxHeaderBytes) {
+    return corrupt(fmt::format("it claims a header of {} bytes", headerBytes));
   }
-  return count;
+  if (headerBytes > file.size() - kLengthBytes) {
+    return corrupt(fmt::format("it claims a header of {} bytes but has {} bytes in all",
+                               headerBytes, file.size()));
+  }
+  const auto text = file.subspan(kLengthBytes, headerBytes);
+  return std::string_view(reinterpret_cast<const char*>(text.data()), text.size());
 }
 
-/// Parses the JSON header; the reason as text when it is not an object with unique names.
-tl::expected<json, std::string> parseHeader(std::string_view text) {
+/// Parses the JSON header, which has to be an object with unique names.
+Result<json> parseHeader(std::string_view text) {
   std::set<std::string> names;
   std::string repeated;
   const auto watchNames = [&](int depth, json::parse_event_t event, json& parsed) {
@@ -72,10 +55,10 @@ tl::expected<json, std::string> parseHeader(std::string_view text) {
     return true;
   };
   json header = json::parse(text.begin(), text.end(), watchNames, false);
-  if (header.is_discarded()) return tl::unexpected<std::string>("its header is not JSON");
-  if (!header.is_object()) return tl::unexpected<std::string>("its header is not a JSON object");
+  if (header.is_discarded()) return fail(ErrorCode::Corrupt, "its header is not JSON");
+  if (!header.is_object()) return fail(ErrorCode::Corrupt, "its header is not a JSON object");
   if (!repeated.empty()) {
-    return tl::unexpected(fmt::format("its header names tensor {} twice", repeated));
+    return fail(ErrorCode::Corrupt, fmt::format("its header names tensor {} twice", repeated));
   }
   return header;
 }
@@ -106,15 +89,14 @@ Result<TensorEntry> readEntry(const std::string& name, const json& fields, std::
   TensorEntry entry;
   entry.name = name;
   const auto typeName = dtype->get<std::string>();
-  const auto* type = std::find_if(kTypes.begin(), kTypes.end(),
-                                  [&](const TypeRow& known) { return known.name == typeName; });
-  if (type == kTypes.end()) {
+  const auto type = tensorTypeNamed(typeName);
+  if (!type) {
     return fail(ErrorCode::Unsupported,
                 fmt::format("tensor {} has the number type {}, which is not read here; convert it "
                             "to F32, F16 or BF16",
                             name, typeName));
   }
-  entry.type = type->type;
+  entry.type = *type;
   const auto sizes = wholeNumbers(*shape);
   if (!sizes) return corrupt("has a shape that is not a list of whole numbers");
   for (const std::uint64_t size : *sizes) {
@@ -155,30 +137,26 @@ Result<std::map<std::string, std::string>> readMetadata(const json& fields) {
 }
 
 /// Tensors have to fill the data section without overlap or gap, as the format demands.
-std::optional<std::string> layoutFault(const std::vector<TensorEntry>& entries,
-                                       std::size_t dataBytes) {
+Result<void> checkLayout(const std::vector<TensorEntry>& entries, std::size_t dataBytes) {
+  const auto corrupt = [](std::string what) { return fail(ErrorCode::Corrupt, std::move(what)); };
   std::size_t reached = 0;
   for (const TensorEntry& entry : entries) {
     if (entry.begin < reached) {
-      return fmt::format("tensor {} overlaps the tensor before it", entry.name);
+      return corrupt(fmt::format("tensor {} overlaps the tensor before it", entry.name));
     }
-    if (entry.begin > reached) return fmt::format("there is a gap before tensor {}", entry.name);
+    if (entry.begin > reached) {
+      return corrupt(fmt::format("there is a gap before tensor {}", entry.name));
+    }
     reached = entry.end;
   }
   if (reached != dataBytes) {
-    return fmt::format("{} bytes after the last tensor belong to none", dataBytes - reached);
+    return corrupt(
+        fmt::format("{} bytes after the last tensor belong to none", dataBytes - reached));
   }
-  return std::nullopt;
-}
-
-std::string_view asText(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return {};
 }
 
 }  // namespace
-
-std::size_t bytesPerNumber(TensorType type) { return row(type).bytes; }
-std::string_view tensorTypeName(TensorType type) { return row(type).name; }
 
 struct SafetensorsFile::Contents {
   std::unique_ptr<const MappedFile> file;
@@ -186,61 +164,53 @@ struct SafetensorsFile::Contents {
   std::vector<TensorEntry> entries;
   std::unordered_map<std::string_view, std::size_t> byName;  // keys point into entries
   std::map<std::string, std::string> metadata;
+
+  Result<void> readHeader();
 };
 
 SafetensorsFile::SafetensorsFile(std::shared_ptr<const Contents> contents)
     : m_contents(std::move(contents)) {}
 
 Result<SafetensorsFile> SafetensorsFile::open(const fs::path& path) {
-  const auto corrupt = [&](std::string_view why) {
-    return fail(
-        ErrorCode::Corrupt,
-        fmt::format("{} is not a usable weights file: {}. Get it again.", path.string(), why));
-  };
   auto file = MappedFile::open(path);
   if (!file) return tl::unexpected(file.error());
-  const std::span<const std::byte> bytes = (*file)->bytes();
-  if (bytes.size() < kLengthBytes) return corrupt("it is shorter than the 8 bytes it begins with");
-  std::uint64_t headerBytes = 0;
-  std::memcpy(&headerBytes, bytes.data(), kLengthBytes);
-  if (headerBytes > kMaxHeaderBytes) {
-    return corrupt(fmt::format("it claims a header of {} bytes", headerBytes));
-  }
-  if (headerBytes > bytes.size() - kLengthBytes) {
-    return corrupt(fmt::format("it claims a header of {} bytes but has {} bytes in all",
-                               headerBytes, bytes.size()));
-  }
-  const auto header = parseHeader(asText(bytes.subspan(kLengthBytes, headerBytes)));
-  if (!header) return corrupt(header.error());
-
   const auto contents = std::make_shared<Contents>();
-  contents->dataStart = kLengthBytes + headerBytes;
-  const std::size_t dataBytes = bytes.size() - contents->dataStart;
+  contents->file = std::move(*file);
+  if (const auto read = contents->readHeader(); !read) {
+    const Error& error = read.error();
+    if (error.code == ErrorCode::Unsupported) {
+      return fail(error.code, fmt::format("{}: {}.", path.string(), error.message));
+    }
+    return fail(error.code, fmt::format("{} is not a usable weights file: {}. Get it again.",
+                                        path.string(), error.message));
+  }
+  return SafetensorsFile(contents);
+}
+
+/// The reason in a part of a sentence, without the file's name.
+Result<void> SafetensorsFile::Contents::readHeader() {
+  const auto text = headerText(file->bytes());
+  if (!text) return tl::unexpected(text.error());
+  const auto header = parseHeader(*text);
+  if (!header) return tl::unexpected(header.error());
+  dataStart = kLengthBytes + text->size();
+  const std::size_t dataBytes = file->bytes().size() - dataStart;
   for (const auto& [name, fields] : header->items()) {
     if (name == "__metadata__") {
-      auto metadata = readMetadata(fields);
-      if (!metadata) return corrupt(metadata.error().message);
-      contents->metadata = std::move(*metadata);
+      auto read = readMetadata(fields);
+      if (!read) return tl::unexpected(read.error());
+      metadata = std::move(*read);
       continue;
     }
     auto entry = readEntry(name, fields, dataBytes);
-    if (!entry && entry.error().code == ErrorCode::Unsupported) {
-      return fail(ErrorCode::Unsupported,
-                  fmt::format("{}: {}.", path.string(), entry.error().message));
-    }
-    if (!entry) return corrupt(entry.error().message);
-    contents->entries.push_back(std::move(*entry));
+    if (!entry) return tl::unexpected(entry.error());
+    entries.push_back(std::move(*entry));
   }
-  std::stable_sort(contents->entries.begin(), contents->entries.end(),
-                   [](const TensorEntry& a, const TensorEntry& b) {
-                     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
-                   });
-  if (const auto fault = layoutFault(contents->entries, dataBytes)) return corrupt(*fault);
-  for (std::size_t i = 0; i < contents->entries.size(); ++i) {
-    contents->byName.emplace(contents->entries[i].name, i);
-  }
-  contents->file = std::move(*file);
-  return SafetensorsFile(contents);
+  std::stable_sort(entries.begin(), entries.end(), [](const TensorEntry& a, const TensorEntry& b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  });
+  for (std::size_t i = 0; i < entries.size(); ++i) byName.emplace(entries[i].name, i);
+  return checkLayout(entries, dataBytes);
 }
 
 const std::vector<TensorEntry>& SafetensorsFile::entries() const { return m_contents->entries; }
@@ -258,56 +228,6 @@ std::span<const std::byte> SafetensorsFile::bytes(const TensorEntry& entry) cons
 
 const std::map<std::string, std::string>& SafetensorsFile::metadata() const {
   return m_contents->metadata;
-}
-
-Result<void> writeSafetensors(const fs::path& path, const std::vector<TensorToWrite>& tensors,
-                              const std::map<std::string, std::string>& metadata) {
-  std::vector<const TensorToWrite*> order;
-  for (const TensorToWrite& tensor : tensors) order.push_back(&tensor);
-  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
-    return bytesPerNumber(a->type) > bytesPerNumber(b->type);
-  });
-
-  nlohmann::ordered_json header = nlohmann::ordered_json::object();
-  if (!metadata.empty()) header["__metadata__"] = metadata;
-  std::size_t offset = 0;
-  for (const TensorToWrite* tensor : order) {
-    if (tensor->name == "__metadata__" || header.contains(tensor->name)) {
-      return fail(ErrorCode::InvalidInput,
-                  fmt::format("Cannot write {}: the tensor name {} is taken; give every tensor a "
-                              "name of its own.",
-                              path.string(), tensor->name));
-    }
-    const auto expected = byteCount(tensor->shape, tensor->type);
-    if (!expected || *expected != tensor->bytes.size()) {
-      return fail(ErrorCode::InvalidInput,
-                  fmt::format("Cannot write {}: tensor {} has {} bytes, which is not its shape "
-                              "times its number type.",
-                              path.string(), tensor->name, tensor->bytes.size()));
-    }
-    header[tensor->name] = {{"dtype", tensorTypeName(tensor->type)},
-                            {"shape", tensor->shape},
-                            {"data_offsets", {offset, offset + tensor->bytes.size()}}};
-    offset += tensor->bytes.size();
-  }
-
-  std::string text;
-  try {
-    text = header.dump();
-  } catch (const json::exception&) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("Cannot write {}: a tensor name or metadata field is not UTF-8 text.",
-                            path.string()));
-  }
-  const std::size_t unpadded = kLengthBytes + text.size();
-  text.append((kDataAlignment - unpadded % kDataAlignment) % kDataAlignment, ' ');
-  const std::uint64_t headerBytes = text.size();
-  std::string length(kLengthBytes, '\0');
-  std::memcpy(length.data(), &headerBytes, kLengthBytes);
-
-  std::vector<std::string_view> parts{length, text};
-  for (const TensorToWrite* tensor : order) parts.push_back(asText(tensor->bytes));
-  return writeFileAtomically(path, parts);
 }
 
 }  // namespace molloquy::checkpoints
