@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -50,6 +51,11 @@ Result<const ModelPlugin*> openPlugin() {
 }
 
 }  // namespace
+
+void letMathThreadsSleep() {
+  constexpr int kKeepWhatIsSet = 0;
+  ::setenv("OMP_WAIT_POLICY", "passive", kKeepWhatIsSet);
+}
 
 Result<std::unique_ptr<ChatSession>> openChatSession(const fs::path& modelFolder,
                                                      const LoadProgress& progress,

@@ -34,6 +34,9 @@ struct Placement {
   [[nodiscard]] std::string typeName() const { return type == at::kBFloat16 ? "bf16" : "f32"; }
 };
 
+/// f32 on the CPU, although bf16 writes 1.4 times as fast on processors that compute in it: 29 million
+/// parameters give 120 tokens a second on one core, more than anybody reads, and the same answer on
+/// every machine.
 Placement choosePlacement() {
   if (torch::cuda::is_available()) return {at::Device(at::kCUDA, 0), at::kBFloat16};
   return {at::Device(at::kCPU), at::kFloat};
