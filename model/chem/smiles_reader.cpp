@@ -76,15 +76,15 @@ Result<std::shared_ptr<const Molecule>> moleculeFrom(const SmilesLine& line,
   std::unique_ptr<RDKit::RWMol> mol;
   try {
     mol = parseGraph(line);
-    if (!mol && !line.extension.empty()) {
-      return tl::unexpected(smilesError("SMILES has an extension \"|...|\" that cannot be read",
-                                        line.extensionColumn, "Remove the extension."));
-    }
     if (!mol) {
       return tl::unexpected(smilesError("SMILES cannot be read", line.firstColumn,
                                         "Check its bonds, ring numbers and brackets."));
     }
   } catch (...) {
+    if (!line.extension.empty()) {
+      return tl::unexpected(smilesError("SMILES has an extension \"|...|\" that cannot be read",
+                                        line.extensionColumn, "Remove the extension."));
+    }
     const auto name = [](unsigned index) { return fmt::format("atom {}", index + 1); };
     return tl::unexpected(currentRdkitError({.name = name, .subject = "SMILES"}));
   }
