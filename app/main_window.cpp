@@ -183,15 +183,15 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-  const QMimeData& data = *event->mimeData();
+  const QMimeData& dropped = *event->mimeData();
   QStringList paths;
-  for (const QUrl& url : data.urls()) {
+  for (const QUrl& url : dropped.urls()) {
     if (url.isLocalFile()) paths << url.toLocalFile();
   }
   if (!paths.isEmpty()) {
     Q_EMIT filesDropped(paths);
-  } else if (data.hasText()) {
-    Q_EMIT textDropped(data.text());
+  } else if (dropped.hasText()) {
+    Q_EMIT textDropped(dropped.text());
   }
   event->acceptProposedAction();
 }

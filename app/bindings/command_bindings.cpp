@@ -58,7 +58,7 @@ void CommandBindings::bindCopying() {
   onTriggered(actions.copyInchi, this, [this] { copyFact("inchi"); });
   onTriggered(actions.copyInchiKey, this, [this] { copyFact("inchikey"); });
   onTriggered(actions.copyPicture, this, [this] {
-    QApplication::clipboard()->setImage(m_parts.window.viewport().grabPicture());
+    QApplication::clipboard()->setImage(picture());
   });
   onTriggered(actions.savePicture, this, [this] { savePicture(); });
   connect(&m_parts.window.viewport(), &widgets::MoleculeViewport::pictureRequested, this,
@@ -92,6 +92,8 @@ void CommandBindings::bindView() {
     viewport.setProjection(on ? render::Projection::Perspective
                               : render::Projection::Orthographic);
   });
+  connect(&viewport, &widgets::MoleculeViewport::fullViewRequested, actions.viewportAlone,
+          &QAction::toggle);
   onTriggered(actions.quit, this, [this] { m_parts.window.close(); });
 }
 
@@ -181,6 +183,11 @@ void CommandBindings::copyFact(const char* id) {
   }
 }
 
+QImage CommandBindings::picture() {
+  widgets::MoleculeViewport& viewport = m_parts.window.viewport();
+  return viewport.grabPicture(viewport.size() * viewport.devicePixelRatioF());
+}
+
 void CommandBindings::savePicture() {
   const QString folder = m_parts.settings.lastFolder();
   const QString path = QFileDialog::getSaveFileName(
@@ -189,7 +196,7 @@ void CommandBindings::savePicture() {
       tr("PNG picture (*.png)"));
   if (path.isEmpty()) return;
   m_parts.settings.setLastFolder(QFileInfo(path).absolutePath());
-  if (const auto saved = writePicture(m_parts.window.viewport().grabPicture(), path); !saved) {
+  if (const auto saved = writePicture(picture(), path); !saved) {
     m_parts.window.banner().showMessage(widgets::Banner::Kind::Failure,
                                         QString::fromStdString(saved.error().toString()));
   }

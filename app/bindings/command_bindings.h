@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QImage>
 #include <QObject>
 #include <functional>
 
@@ -30,6 +31,8 @@ class CommandBindings : public QObject {
   void updateEnabled();
   void copyFact(const char* id);
   void savePicture();
+  /// The viewport as it is seen, in device pixels.
+  QImage picture();
   void chooseModel();
   void openPalette();
   [[nodiscard]] int atomCount() const;

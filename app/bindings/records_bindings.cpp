@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/depiction_style.h"
+#include "widgets/depiction/depiction_style.h"
 #include "widgets/frame/banner.h"
 #include "widgets/frame/welcome_page.h"
 #include "widgets/input/structure_entry.h"
@@ -143,7 +143,7 @@ void RecordsBindings::requestThumbnail(const QString& key, QSize size, qreal dev
   m_thumbnailRatio = devicePixelRatio;
   m_parts.inspector.requestThumbnail(
       key, entry->file->records[static_cast<std::size_t>(entry->record)].molecule,
-      depictionStyle(m_parts.window.palette(), size * devicePixelRatio));
+      widgets::depictionStyle(m_parts.window.palette(), size * devicePixelRatio));
 }
 
 void RecordsBindings::tellFailure(const Error& error, OpenedFrom from) {

@@ -6,6 +6,7 @@
 #include "model/align/phrase_aligner.h"
 #include "model/base/program_paths.h"
 #include "model/chem/structure_writer.h"
+#include "model/facts/summary.h"
 
 namespace molloquy::app {
 
@@ -35,8 +36,8 @@ void ChemistryWorker::read(const ReadRequest& request) {
     if (!file) return tl::unexpected(file.error());
     StructuresRead read{request.id, {}, {}};
     for (const chem::StructureRecord& record : file->records) {
-      read.summaries.push_back({QString::fromStdString(facts::molecularFormula(*record.molecule)),
-                                facts::averageMass(*record.molecule)});
+      const facts::Summary summary = facts::summarize(*record.molecule);
+      read.summaries.push_back({QString::fromStdString(summary.formula), summary.averageMass});
     }
     read.file = std::make_shared<const chem::StructureFile>(std::move(*file));
     Q_EMIT structuresRead(read);

@@ -9,9 +9,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "widgets/depiction/depiction_style.h"
 #include "widgets/frame/busy_bar.h"
-#include "widgets/theme/colour_math.h"
-#include "widgets/theme/element_colours.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/tokens.h"
 
@@ -22,17 +21,6 @@ constexpr int kMargin = 12;
 constexpr int kSettleMs = 120;
 constexpr double kLargestBond = 42;      ///< logical pixels; small molecules do not fill the panel.
 constexpr double kReachOfAtom = 0.45;    ///< of a bond length: how near the pointer must be.
-constexpr double kLowestContrast = 3.0;  ///< of a letter or line on the surface.
-
-/// An element's colour, moved towards the text colour until it can be read as a line.
-QString lineColour(const theme::Tokens& t, int atomicNumber) {
-  const QColor colour = theme::elementColour(t.scheme, atomicNumber);
-  QColor shown = colour;
-  for (double share = 0.1; share < 1 && theme::contrastRatio(shown, t.surface) < kLowestContrast;
-       share += 0.1)
-    shown = theme::mixed(colour, t.text, share);
-  return shown.name();
-}
 
 }  // namespace
 
@@ -112,15 +100,8 @@ void DepictionView::setHovered(std::optional<AtomIndex> atom) {
 }
 
 chem::DepictionStyle DepictionView::neededStyle() const {
-  const theme::Tokens& t = theme::tokensFor(palette());
-  chem::DepictionStyle style;
-  style.bond = t.text.name().toStdString();
-  constexpr int kElements = 118;
-  for (int number = 2; number <= kElements; ++number)
-    if (number != 6) style.elements.emplace_back(number, lineColour(t, number).toStdString());
-  style.width = std::max(60, width() - 2 * kMargin);
-  style.height = std::max(60, height() - 2 * kMargin);
-  return style;
+  return depictionStyle(palette(), {std::max(60, width() - 2 * kMargin),
+                                    std::max(60, height() - 2 * kMargin)});
 }
 
 void DepictionView::askForStyle() {
