@@ -2,16 +2,14 @@
 
 #include <torch/torch.h>
 
+#include "model/nn/torch_compat.h"
+
 namespace molloquy::nn {
 
 RmsNormImpl::RmsNormImpl(int64_t width, double eps) : m_eps(eps) {
   weight = register_parameter("weight", torch::ones({width}));
 }
 
-at::Tensor RmsNormImpl::forward(const at::Tensor& x) {
-  const at::Tensor wide = x.to(at::kFloat);
-  const at::Tensor inverse = at::rsqrt(wide.square().mean(-1, /*keepdim=*/true) + m_eps);
-  return weight * (wide * inverse).to(x.scalar_type());
-}
+at::Tensor RmsNormImpl::forward(const at::Tensor& x) { return rmsNorm(x, weight, m_eps); }
 
 }  // namespace molloquy::nn

@@ -41,6 +41,18 @@ inline at::Tensor fusedAttention([[maybe_unused]] const at::Tensor& q,
 #endif
 }
 
+/// x / sqrt(mean(x^2) + eps) * weight over the last dimension, the mean in float32; one kernel where
+/// libtorch has it (2.4).
+inline at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double eps) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+  return at::rms_norm(x, weight.sizes(), weight, eps);
+#else
+  const at::Tensor wide = x.to(at::kFloat);
+  const at::Tensor inverse = at::rsqrt(wide.square().mean(-1, /*keepdim=*/true) + eps);
+  return weight * (wide * inverse).to(x.scalar_type());
+#endif
+}
+
 /// Switches autocast to bfloat16 for its lifetime, where asked; drops cached weight copies at its end.
 class Bfloat16Autocast {
  public:

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -35,7 +36,7 @@ constexpr const char* kCaptionInstruction = "Describe the input molecule.";
 
 struct Options {
   std::vector<std::string> inputs, excludes;
-  std::string output;
+  std::string output, reuse;
   int answers = 4, conformers = 1, threads = 2;
   std::size_t maxHeavy = 60, limit = 0;
   std::uint64_t seed = 1;
@@ -82,21 +83,44 @@ std::unordered_set<std::string> readExcluded(const std::vector<std::string>& pat
   return excluded;
 }
 
-nlohmann::json sampleOf(const chem::Molecule& molecule, const chem::Conformer* conformer,
-                        const align::Lexicon& lexicon, const Options& options, std::uint64_t seed,
-                        bool randomised) {
+/// Heavy-atom positions, angstrom, to the third decimal.
+nlohmann::json heavyPositions(const chem::Molecule& molecule, const chem::Conformer& conformer) {
+  nlohmann::json positions = nlohmann::json::array();
+  for (std::size_t atom = 0; atom < molecule.atoms().size(); ++atom) {
+    if (molecule.atoms()[atom].atomicNumber == 1) continue;
+    nlohmann::json position;
+    for (double value : conformer.positions[atom])
+      position.push_back(std::round(value * 1000.0) / 1000.0);
+    positions.push_back(std::move(position));
+  }
+  return positions;
+}
+
+/// Positions of an earlier corpus by the row they were made from, one entry per conformer.
+using KnownPositions = std::unordered_map<std::string, std::vector<nlohmann::json>>;
+
+KnownPositions readKnownPositions(const std::string& path) {
+  KnownPositions known;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    // A run that was cut off may have left half a line behind.
+    const nlohmann::json sample = nlohmann::json::parse(line, nullptr, false);
+    if (sample.is_object() && sample.contains("source") && sample.contains("positions"))
+      known[sample["source"].get<std::string>()].push_back(sample["positions"]);
+  }
+  return known;
+}
+
+nlohmann::json sampleOf(const chem::Molecule& molecule, const std::string& source,
+                        nlohmann::json positions, const align::Lexicon& lexicon,
+                        const Options& options, std::uint64_t seed, bool randomised) {
   nlohmann::json sample;
+  sample["source"] = source;
   sample["smiles"] = writtenSmiles(molecule, randomised);
   sample["symbols"] = nlohmann::json::array();
-  sample["positions"] = nlohmann::json::array();
-  for (std::size_t atom = 0; atom < molecule.atoms().size(); ++atom) {
-    if (molecule.atoms()[atom].atomicNumber == 1 || conformer == nullptr) continue;
-    sample["symbols"].push_back(chem::elementSymbol(molecule.atoms()[atom].atomicNumber));
-    nlohmann::json position;
-    for (double value : conformer->positions[atom])
-      position.push_back(std::round(value * 1000.0) / 1000.0);
-    sample["positions"].push_back(std::move(position));
-  }
+  for (const chem::Atom& atom : molecule.atoms())
+    if (atom.atomicNumber != 1) sample["symbols"].push_back(chem::elementSymbol(atom.atomicNumber));
+  sample["positions"] = std::move(positions);
   nlohmann::json pairs;
   describer::DescribeOptions describe;
   describe.seed = seed;
@@ -119,7 +143,8 @@ struct Result {
 
 /// Everything about one row of input but the check for repeats, which needs the other rows.
 Result processRow(const std::string& smiles, const Options& options, const align::Lexicon& lexicon,
-                  const std::unordered_set<std::string>& excluded, tools::TimeLimit& limit) {
+                  const std::unordered_set<std::string>& excluded, const KnownPositions& known,
+                  tools::TimeLimit& limit) {
   Result result;
   const auto record = chem::parseSmiles(smiles);
   if (!record || !record->molecule->rdkit()) return result;
@@ -130,19 +155,25 @@ Result processRow(const std::string& smiles, const Options& options, const align
     return result.outcome = Outcome::TooLarge, result;
   // The seed depends on the structure, not on its row, so a corpus can be made in parts.
   const std::uint64_t seed = options.seed * 1000003ULL + std::hash<std::string>{}(result.identity);
-  if (options.conformers == 0) {
-    result.lines.push_back(sampleOf(molecule, nullptr, lexicon, options, seed, false).dump());
-    return result.outcome = Outcome::Written, result;
+  std::vector<nlohmann::json> positions;
+  const auto reused = known.find(smiles);
+  if (reused != known.end()) {
+    positions = reused->second;
+  } else if (options.conformers == 0) {
+    positions.push_back(nlohmann::json::array());
+  } else {
+    chem::EmbedOptions embed;
+    embed.seed = static_cast<std::uint32_t>(seed);
+    embed.count = options.conformers;
+    if (options.noMinimise) embed.maxIterations = 0;
+    const auto conformers = chem::embedConformers(molecule, embed, limit.start());
+    limit.finish();
+    if (!conformers || conformers->empty()) return result.outcome = Outcome::NotEmbedded, result;
+    for (const chem::Conformer& conformer : *conformers)
+      positions.push_back(heavyPositions(molecule, conformer));
   }
-  chem::EmbedOptions embed;
-  embed.seed = static_cast<std::uint32_t>(seed);
-  embed.count = options.conformers;
-  if (options.noMinimise) embed.maxIterations = 0;
-  const auto conformers = chem::embedConformers(molecule, embed, limit.start());
-  limit.finish();
-  if (!conformers || conformers->empty()) return result.outcome = Outcome::NotEmbedded, result;
-  for (std::size_t index = 0; index < conformers->size(); ++index)
-    result.lines.push_back(sampleOf(molecule, &(*conformers)[index], lexicon, options,
+  for (std::size_t index = 0; index < positions.size(); ++index)
+    result.lines.push_back(sampleOf(molecule, smiles, std::move(positions[index]), lexicon, options,
                                     seed + index, options.randomise && index > 0)
                                .dump());
   result.outcome = Outcome::Written;
@@ -163,7 +194,8 @@ void tally(Counts& counts, const Result& result) {
 /// Rows in blocks: each block in parallel, written in the order of the input.
 int makeCorpus(const std::vector<std::string>& rows, const Options& options,
                const std::vector<std::shared_ptr<const align::Lexicon>>& lexicons,
-               const std::unordered_set<std::string>& excluded, std::ostream& out) {
+               const std::unordered_set<std::string>& excluded, const KnownPositions& known,
+               std::ostream& out) {
   constexpr std::size_t kBlock = 512;
   Counts counts;
   std::unordered_set<std::string> seen;
@@ -176,7 +208,7 @@ int makeCorpus(const std::vector<std::string>& rows, const Options& options,
       workers.emplace_back([&, lexicon] {
         tools::TimeLimit limit(options.secondsPerMolecule);
         for (std::size_t row = next++; row < end; row = next++)
-          results[row - begin] = processRow(rows[row], options, *lexicon, excluded, limit);
+          results[row - begin] = processRow(rows[row], options, *lexicon, excluded, known, limit);
       });
     for (std::thread& worker : workers) worker.join();
     for (Result& result : results) {
@@ -186,6 +218,7 @@ int makeCorpus(const std::vector<std::string>& rows, const Options& options,
       if (result.outcome == Outcome::Written)
         for (const std::string& line : result.lines) out << line << '\n';
     }
+    out.flush();
     std::cerr << fmt::format("{} of {} structures read, {} samples written\n", end, rows.size(),
                              counts.samples);
     if (!out) {
@@ -206,6 +239,8 @@ void defineOptions(CLI::App& app, Options& options) {
                  "Structures: a table with a column \"smiles\" (.tsv), or one SMILES a line")
       ->required();
   app.add_option("-o,--output", options.output, "JSON Lines to write")->required();
+  app.add_option("--reuse", options.reuse,
+                 "An earlier output: its positions are taken where the row is the same");
   app.add_option("--exclude", options.excludes,
                  "Files of structures to leave out, compared without stereochemistry");
   app.add_option("--answers", options.answers, "Questions with answers per sample");
@@ -260,10 +295,11 @@ int main(int argc, char** argv) {
   bool failed = false;
   const auto excluded = readExcluded(options.excludes, failed);
   if (failed) return kBadInput;
+  const KnownPositions known = readKnownPositions(options.reuse);
   std::ofstream out(options.output);
   if (!out) {
     std::cerr << options.output << " cannot be written; choose another place.\n";
     return kBadInput;
   }
-  return makeCorpus(rows, options, lexicons, excluded, out);
+  return makeCorpus(rows, options, lexicons, excluded, known, out);
 }

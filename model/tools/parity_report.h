@@ -54,7 +54,8 @@ class Report {
   /// A case that could not be run because of an error.
   void failed(const std::string& name, const std::string& reason);
 
-  [[nodiscard]] int failures() const { return m_failed; }
+  /// Something was compared and everything agreed.
+  [[nodiscard]] bool isGood() const { return m_failed == 0 && m_passed > 0; }
   void printSummary() const;
 
  private:
