@@ -38,6 +38,7 @@ ChatPanel::ChatPanel(ChatModel* model, PinModel* pins, QWidget* parent)
       m_turns(new TurnList(*model, *pins)),
       m_prompt(new PromptBox(this)) {
   setAccessibleName(tr("Conversation panel"));
+  m_title->setElided(true);
   m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_newConversation->setIcon(theme::icon(QStringLiteral("plus")));
   m_newConversation->setAutoRaise(true);

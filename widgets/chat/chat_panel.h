@@ -7,10 +7,13 @@
 #include "widgets/chat/chat_types.h"
 
 class QHBoxLayout;
-class QLabel;
 class QStackedWidget;
 class QToolButton;
 class QVBoxLayout;
+
+namespace molloquy::theme {
+class ThemedLabel;
+}
 
 namespace molloquy::widgets {
 
@@ -74,7 +77,7 @@ class ChatPanel : public QWidget {
   void applyMetrics();
 
   ChatModel* m_model;
-  QLabel* m_title;
+  theme::ThemedLabel* m_title;
   QToolButton* m_newConversation;
   QStackedWidget* m_pages;
   WelcomePanel* m_welcome;

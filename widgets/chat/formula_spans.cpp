@@ -21,7 +21,9 @@ const QSet<QString>& symbols() {
 bool isUpper(QChar c) { return c >= u'A' && c <= u'Z'; }
 bool isLower(QChar c) { return c >= u'a' && c <= u'z'; }
 bool isDigit(QChar c) { return c >= u'0' && c <= u'9'; }
-bool isWordPart(QChar c) { return c.isLetterOrNumber() || c == u'_'; }
+bool isPunctuation(QChar c) {
+  return QStringLiteral(".,;:!?()\"'\u201c\u201d\u2018\u2019").contains(c);
+}
 
 /// Counts of the word [begin, end), or nothing when it is no formula.
 std::vector<SubscriptSpan> countsOf(QStringView text, int begin, int end) {
@@ -51,13 +53,17 @@ std::vector<SubscriptSpan> formulaSubscripts(QStringView text) {
   const int size = static_cast<int>(text.size());
   int at = 0;
   while (at < size) {
-    if (!isWordPart(text[at])) {
+    if (text[at].isSpace()) {
       ++at;
       continue;
     }
-    const int begin = at;
-    while (at < size && isWordPart(text[at])) ++at;
-    const auto counts = countsOf(text, begin, at);
+    int begin = at;
+    while (at < size && !text[at].isSpace()) ++at;
+    int end = at;
+    // Punctuation around a word is no part of it; anything inside (a SMILES, an InChI) is.
+    while (begin < end && isPunctuation(text[begin])) ++begin;
+    while (begin < end && isPunctuation(text[end - 1])) --end;
+    const auto counts = countsOf(text, begin, end);
     all.insert(all.end(), counts.begin(), counts.end());
   }
   return all;

@@ -139,7 +139,7 @@ void PromptBox::refresh() {
   } else if (m_state == PromptState::Ready && m_template == PromptTemplate::Property) {
     placeholder = tr("Which property, for example LogP");
   }
-  m_edit->setPlaceholderText(placeholder);
+  m_edit->setHint(placeholder);
   m_edit->setEnabled(canWrite());
   m_edit->setToolTip(canWrite() ? QString() : m_placeholder);
   for (QWidget* widget : std::initializer_list<QWidget*>{m_templates, m_templateList}) {

@@ -42,16 +42,23 @@ int PromptEdit::heightOfLines(int lines) const {
 
 void PromptEdit::fitHeight() {
   // A plain text document measures its height in lines.
-  const int lines = static_cast<int>(document()->size().height());
+  int lines = static_cast<int>(document()->size().height());
+  if (document()->isEmpty() && !placeholderText().isEmpty() && viewport()->width() > 0) {
+    const QRect room(0, 0, viewport()->width() - 2 * kDocumentMargin, 10000);
+    const QRect used = QFontMetrics(font()).boundingRect(room, Qt::TextWordWrap, placeholderText());
+    lines = qRound(double(used.height()) / QFontMetrics(font()).lineSpacing());
+  }
   setVerticalScrollBarPolicy(lines > kMostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
   const int height = heightOfLines(std::clamp(lines, 1, kMostLines));
   if (height != minimumHeight() || height != maximumHeight()) setFixedHeight(height);
 }
 
-QSize PromptEdit::sizeHint() const {
-  const int lines = static_cast<int>(document()->size().height());
-  return {theme::scaled(200), heightOfLines(std::clamp(lines, 1, kMostLines))};
+void PromptEdit::setHint(const QString& hint) {
+  setPlaceholderText(hint);
+  fitHeight();
 }
+
+QSize PromptEdit::sizeHint() const { return {theme::scaled(200), height()}; }
 
 QSize PromptEdit::minimumSizeHint() const { return {theme::scaled(80), heightOfLines(1)}; }
 

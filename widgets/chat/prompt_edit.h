@@ -13,6 +13,9 @@ class PromptEdit : public QPlainTextEdit {
  public:
   explicit PromptEdit(QWidget* parent = nullptr);
 
+  /// What stands in the empty box; the box grows when the words need more than a line.
+  void setHint(const QString& hint);
+
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -24,10 +24,8 @@ constexpr double kRailNeeds = 400.0;  ///< narrower, the rail folds into the cou
 constexpr double kTagSide = 13.0;
 constexpr double kMeasure = 68.0;  ///< characters a line at most.
 
-double wordsWidth(TextRole role, const QString& text, QFont::Weight weight = QFont::Normal) {
-  QFont used = font(role);
-  if (weight != QFont::Normal) used.setWeight(weight);
-  return QFontMetricsF(used).horizontalAdvance(text);
+double wordsWidth(TextRole role, const QString& text) {
+  return QFontMetricsF(font(role)).horizontalAdvance(text);
 }
 
 double tagGap() { return scaled(kTagSide) + scaled(4); }
@@ -85,7 +83,7 @@ double TurnLayout::layHead(const Turn& turn, const TurnFrame& frame) {
   double x = firstX;
   for (const Chip& chip : turn.chips) {
     double width = chipWidth(chip);
-    if (x > firstX && x + width > right) {
+    if (x > margin && x + width > right) {
       x = margin;
       top += chipHeight + scaled(4);
     }
@@ -168,9 +166,17 @@ double TurnLayout::layBanner(const Turn& turn, const TurnFrame& frame, double to
   bannerIcon = QRectF(margin + padding, y + padding + (line - iconSide) / 2.0, iconSide, iconSide);
   double bottom = errorText.bottom();
   if (!turn.errorAction.isEmpty()) {
-    const double wide = wordsWidth(TextRole::Button, turn.errorAction, QFont::Medium) + scaled(24);
-    errorAction =
-        QRectF(wordsLeft, bottom + scaled(8), std::min(std::ceil(wide), room), scaled(28));
+    const double left = margin + padding;
+    const double wide = std::ceil(wordsWidth(TextRole::Button, turn.errorAction)) + scaled(24);
+    // Where the words are too long for the column, the button starts at the banner's edge and
+    // wraps.
+    const double x = wide <= room ? wordsLeft : left;
+    const double most = margin + width - padding - x;
+    const QRectF box = QFontMetricsF(font(TextRole::Button))
+                           .boundingRect(QRectF(0, 0, most - scaled(12), 10000), Qt::TextWordWrap,
+                                         turn.errorAction);
+    errorAction = QRectF(x, bottom + scaled(8), std::min(wide, most),
+                         std::max<double>(scaled(28), box.height() + scaled(10)));
     bottom = errorAction.bottom();
   }
   banner = QRectF(margin, y, width, bottom + padding - y);

@@ -229,9 +229,7 @@ class Painting {
     m_painter.setFont(font(TextRole::Button));
     m_painter.setPen(m_tokens.text);
     const QRectF inner = m_layout.errorAction.adjusted(scaled(6), 0, -scaled(6), 0);
-    const QString shown = m_painter.fontMetrics().elidedText(m_turn.errorAction, Qt::ElideRight,
-                                                             static_cast<int>(inner.width()));
-    m_painter.drawText(inner, Qt::AlignCenter | Qt::TextSingleLine, shown);
+    m_painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, m_turn.errorAction);
   }
 
   void footButton(const QRectF& place, const QString& name, TurnPart::Kind kind) {

@@ -94,10 +94,10 @@ WelcomePanel::WelcomePanel(QWidget* parent)
   m_detail = paragraph(TextRole::Control, Ink::Text2, {}, page);
   m_steps = new QVBoxLayout;
   m_steps->setSpacing(0);
-  auto* buttons = new QHBoxLayout;
-  buttons->addWidget(m_primary);
-  buttons->addWidget(m_skip);
-  buttons->addStretch(1);
+  m_buttons = new QBoxLayout(QBoxLayout::LeftToRight);
+  m_buttons->addWidget(m_primary, 0, Qt::AlignLeft);
+  m_buttons->addWidget(m_skip, 0, Qt::AlignLeft);
+  m_buttons->addStretch(1);
   m_rows = new QVBoxLayout(page);
   m_rows->setSpacing(0);
   m_rows->addWidget(m_title);
@@ -107,7 +107,7 @@ WelcomePanel::WelcomePanel(QWidget* parent)
   m_rows->addLayout(m_steps);
   m_rows->addWidget(new BottomLine(page));
   m_rows->addSpacing(scaled(16));
-  m_rows->addLayout(buttons);
+  m_rows->addLayout(m_buttons);
   m_rows->addStretch(1);
   setWidget(page);
   // The page shows what is behind it: the conversation's surface.
@@ -140,6 +140,17 @@ void WelcomePanel::setState(const WelcomeState& state) {
 
 void WelcomePanel::applyMetrics() {
   m_rows->setContentsMargins(scaled(20), scaled(16), scaled(20), scaled(16));
+}
+
+void WelcomePanel::fitButtons() {
+  const int wanted = m_primary->sizeHint().width() + m_skip->sizeHint().width() + scaled(48);
+  m_buttons->setDirection(wanted <= viewport()->width() ? QBoxLayout::LeftToRight
+                                                        : QBoxLayout::TopToBottom);
+}
+
+void WelcomePanel::resizeEvent(QResizeEvent* event) {
+  fitButtons();
+  QScrollArea::resizeEvent(event);
 }
 
 void WelcomePanel::changeEvent(QEvent* event) {

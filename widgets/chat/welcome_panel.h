@@ -4,6 +4,7 @@
 
 #include "widgets/chat/chat_types.h"
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -24,13 +25,17 @@ class WelcomePanel : public QScrollArea {
   void actionTriggered(const QString& id);
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
   void applyMetrics();
+  /// Side by side where both fit, else one below the other.
+  void fitButtons();
 
   QVBoxLayout* m_rows;
   QVBoxLayout* m_steps;
+  QBoxLayout* m_buttons;
   QLabel* m_title;
   QLabel* m_detail;
   QPushButton* m_primary;

@@ -1,6 +1,7 @@
 #include "widgets/theme/themed_label.h"
 
 #include <QEvent>
+#include <QPainter>
 
 #include "widgets/theme/tokens.h"
 
@@ -21,6 +22,27 @@ void ThemedLabel::apply() {
   own.setColor(QPalette::Active, QPalette::WindowText, colour);
   own.setColor(QPalette::Inactive, QPalette::WindowText, colour);
   setPalette(own);
+}
+
+void ThemedLabel::setElided(bool elided) {
+  m_elided = elided;
+  updateGeometry();
+  update();
+}
+
+QSize ThemedLabel::minimumSizeHint() const {
+  return m_elided ? QSize(0, QLabel::minimumSizeHint().height()) : QLabel::minimumSizeHint();
+}
+
+void ThemedLabel::paintEvent(QPaintEvent* event) {
+  if (!m_elided) {
+    QLabel::paintEvent(event);
+    return;
+  }
+  QPainter painter(this);
+  painter.setPen(palette().color(QPalette::WindowText));
+  painter.drawText(rect(), static_cast<int>(alignment()) | Qt::TextSingleLine,
+                   fontMetrics().elidedText(text(), Qt::ElideRight, width()));
 }
 
 void ThemedLabel::changeEvent(QEvent* event) {

@@ -16,7 +16,12 @@ class ThemedLabel : public QLabel {
  public:
   ThemedLabel(TextRole role, Ink ink, const QString& text, QWidget* parent = nullptr);
 
+  /// One line that is shortened at its end where it does not fit, instead of asking for its width.
+  void setElided(bool elided);
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
  protected:
+  void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
@@ -24,6 +29,7 @@ class ThemedLabel : public QLabel {
 
   TextRole m_role;
   Ink m_ink;
+  bool m_elided = false;
 };
 
 }  // namespace molloquy::theme

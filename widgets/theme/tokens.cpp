@@ -109,8 +109,9 @@ QPalette makePalette(Scheme scheme) {
   palette.setColor(QPalette::Link, t.accent);
   palette.setColor(QPalette::LinkVisited, t.accent);
   const QColor disabled = mixed(t.surface, t.text3, 0.6);
-  for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
-                          QPalette::PlaceholderText, QPalette::HighlightedText}) {
+  // A disabled field's placeholder says what is missing, so it keeps its contrast.
+  for (const auto role :
+       {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText}) {
     palette.setColor(QPalette::Disabled, role, disabled);
   }
   palette.setColor(QPalette::Disabled, QPalette::Base, t.sunk);

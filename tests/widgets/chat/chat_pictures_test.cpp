@@ -70,18 +70,20 @@ void build(Scene scene, ChatModel& model, PinModel& pins, ChatPanel& panel) {
     case Scene::LongText: {
       const quint64 answer = testing::addAspirinExchange(model);
       model.addUserTurn(
-          QStringLiteral("Is InChI=1S/C9H8O4/c1-6(10)13-8-5-3-2-4-7(8)9(11)12/h2-5H,1H3,(H,11,12) the "
-                  "same molecule? \u00e4\u00f6\u00fc \u4e2d\u6587 "
-                  "\u0440\u0443\u0441\u0441\u043a\u0438\u0439 \U0001F600"),
+          QStringLiteral(
+              "Is InChI=1S/C9H8O4/c1-6(10)13-8-5-3-2-4-7(8)9(11)12/h2-5H,1H3,(H,11,12) the "
+              "same molecule? \u00e4\u00f6\u00fc \u4e2d\u6587 "
+              "\u0440\u0443\u0441\u0441\u043a\u0438\u0439 \U0001F600"),
           {testing::aspirinChip(),
            {QStringLiteral("a very long name of a selection of atoms"),
             QStringLiteral("21 atoms"),
             {}}});
       const quint64 second = model.beginAnswer(QStringLiteral("molloquy-starter"), {});
       model.appendText(
-          second, QStringLiteral("It contains:\n\u2022 "
-                          "CC(=O)OC1=CC=CC=C1C(=O)OCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC\n"
-                          "\u2022 a ring\n\nNothing else."));
+          second,
+          QStringLiteral("It contains:\n\u2022 "
+                         "CC(=O)OC1=CC=CC=C1C(=O)OCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC\n"
+                         "\u2022 a ring\n\nNothing else."));
       model.finish(second, TurnState::Finished, {});
       Q_UNUSED(answer);
       break;

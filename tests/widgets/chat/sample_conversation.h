@@ -87,7 +87,7 @@ inline quint64 addStreamingExchange(ChatModel& model) {
   model.appendText(
       answer,
       QStringLiteral("In this conformer the C\u2013C\u2013O\u2013C torsion is \u221283.1\u00b0. "
-              "The ester plane stands almost upright on the ring, so its carbonyl cannot"));
+                     "The ester plane stands almost upright on the ring, so its carbonyl cannot"));
   return answer;
 }
 
