@@ -33,6 +33,7 @@ struct Shown {
     answer = testing::addAspirinExchange(model);
     list.resize(width, height);
     list.show();
+    QApplication::setActiveWindow(&list);
     QCoreApplication::processEvents();
   }
   QPoint at(TurnPart part, int line = 0) const {
@@ -143,6 +144,7 @@ class TurnListTest : public QObject {
     Shown shown;
     QSignalSpy activated(&shown.list, &TurnList::phraseActivated);
     QSignalSpy hovered(&shown.list, &TurnList::phraseHovered);
+    shown.list.clearFocus();
     shown.list.setFocus(Qt::TabFocusReason);
     QCOMPARE(shown.list.viewState().focused, (TurnPlace{shown.answer, {Kind::Link, 0}}));
     QTest::keyClick(&shown.list, Qt::Key_Right);
@@ -246,6 +248,7 @@ class TurnListTest : public QObject {
     Shown shown(432, 300);
     shown.list.verticalScrollBar()->setValue(0);
     shown.model.addUserTurn(QStringLiteral("And its mass?"), {});
+    QTRY_VERIFY(shown.list.verticalScrollBar()->maximum() > 36);
     QCOMPARE(shown.list.verticalScrollBar()->value(), shown.list.verticalScrollBar()->maximum());
   }
 
@@ -278,8 +281,8 @@ class TurnListTest : public QObject {
     Shown shown;
     const QRectF phrase = shown.list.partRects(shown.answer, {Kind::Link, 0}).front();
     const auto colourBeside = [&] {
-      return shown.list.viewport()->grab().toImage().pixelColor(int(phrase.left()) - 1,
-                                                                int(phrase.center().y()));
+      return shown.list.viewport()->grab().toImage().pixelColor(int(phrase.left()) + 3,
+                                                                int(phrase.top()) + 1);
     };
     const theme::Tokens& t = theme::tokens(theme::Scheme::Light);
     QCOMPARE(colourBeside(), t.surface);
