@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <GraphMol/Conformer.h>
+#include <GraphMol/MolOps.h>
 #include <GraphMol/PeriodicTable.h>
 #include <fmt/format.h>
 
@@ -47,7 +48,19 @@ std::vector<int> valencesOf(int z) {
   }
 }
 
+/// Metals that only make salts: no bonds, and the charge of their group.
+int saltCharge(int z) {
+  switch (z) {
+    case 11: case 19: case 37: case 55: return 1;
+    case 20: case 38: case 56: return 2;
+    default: return 0;
+  }
+}
+
+bool isHalogen(int z) { return z == 9 || z == 17 || z == 35 || z == 53; }
+
 int mostBondsOf(int z) {
+  if (saltCharge(z) != 0) return 0;
   switch (z) {
     case 1: case 9: return 1;
     case 5: case 6: case 7: return 4;
@@ -204,26 +217,39 @@ int covalentDegree(const RDKit::RWMol& mol, const RDKit::Atom& atom) {
   return degree;
 }
 
+bool isTerminalOxygen(const RDKit::Atom& atom) {
+  return atom.getAtomicNum() == 8 && atom.getDegree() == 1;
+}
+
+/// The least valence that an atom's neighbours ask for. Sulfur, phosphorus and halogens take double
+/// bonds from their terminal oxygens; of a halogen's or phosphorus's, one keeps a charge or nothing.
+int askedValence(const RDKit::RWMol& mol, const RDKit::Atom& atom, int degree) {
+  int oxygens = 0;
+  for (const RDKit::Atom* other : mol.atomNeighbors(&atom)) oxygens += isTerminalOxygen(*other);
+  const int z = atom.getAtomicNum();
+  if (z == 16 || z == 34 || z == 52) return degree + std::min(oxygens, 2);
+  if (isHalogen(z)) return degree + std::max(0, oxygens - 1);
+  return degree;
+}
+
 /// Valence each atom misses after single bonds; sets the charges that a degree alone tells.
 std::vector<int> missingValences(RDKit::RWMol& mol) {
   std::vector<int> missing(mol.getNumAtoms(), 0);
   for (RDKit::Atom* atom : mol.atoms()) {
     const int z = atom->getAtomicNum();
     const int degree = covalentDegree(mol, *atom);
+    if (atom->getDegree() == 0) atom->setFormalCharge(isHalogen(z) ? -1 : saltCharge(z));
     if (degree == 0) continue;
     if ((z == 7 && degree == 4) || (z == 8 && degree == 3)) atom->setFormalCharge(1);
     if (z == 5 && degree == 4) atom->setFormalCharge(-1);
+    const int asked = askedValence(mol, *atom, degree);
     for (const int valence : valencesOf(z)) {
-      if (valence < degree) continue;
+      if (valence < asked) continue;
       missing[atom->getIdx()] = valence - degree;
       break;
     }
   }
   return missing;
-}
-
-bool isTerminalOxygen(const RDKit::Atom& atom) {
-  return atom.getAtomicNum() == 8 && atom.getDegree() == 1;
 }
 
 /// N-oxides and nitro groups: the nitrogen becomes N+, one of its oxygens O-; a nitro group's other
@@ -271,27 +297,71 @@ void applyOrders(RDKit::RWMol& mol, const std::vector<Contact>& bonds,
   }
 }
 
-/// What is still missing: anions on O and S, a cation on a nitrogen that can take the double bond.
-void chargeLeftovers(RDKit::RWMol& mol, std::vector<int>& missing) {
+/// Anions on terminal O, S and Se whose valence stayed open.
+void chargeAnions(RDKit::RWMol& mol, std::vector<int>& missing) {
   for (RDKit::Atom* atom : mol.atoms()) {
-    const unsigned index = atom->getIdx();
-    if (missing[index] != 1) continue;
     const int z = atom->getAtomicNum();
-    if ((z == 8 || z == 16 || z == 34) && atom->getDegree() == 1) {
-      atom->setFormalCharge(-1);
-      missing[index] = 0;
-      continue;
-    }
-    if (z != 6) continue;
-    for (RDKit::Atom* other : mol.atomNeighbors(atom)) {
-      if (other->getAtomicNum() != 7 || other->getFormalCharge() != 0) continue;
-      if (other->getDegree() != 3) continue;
-      mol.getBondBetweenAtoms(index, other->getIdx())->setBondType(RDKit::Bond::DOUBLE);
-      other->setFormalCharge(1);
-      missing[index] = 0;
-      break;
+    const bool chalcogen = z == 8 || z == 16 || z == 34;
+    if (!chalcogen || atom->getDegree() != 1 || missing[atom->getIdx()] != 1) continue;
+    atom->setFormalCharge(-1);
+    missing[atom->getIdx()] = 0;
+  }
+}
+
+int sum(const std::vector<int>& values) { return std::accumulate(values.begin(), values.end(), 0); }
+
+/// What a search leaves open, terminal chalcogens apart: they become anions.
+int openAfter(const RDKit::RWMol& mol, const std::vector<Contact>& bonds,
+              const std::vector<int>& extra, std::vector<int> missing) {
+  for (std::size_t i = 0; i < bonds.size(); ++i) {
+    missing[bonds[i].a] -= extra[i];
+    missing[bonds[i].b] -= extra[i];
+  }
+  for (const RDKit::Atom* atom : mol.atoms()) {
+    const int z = atom->getAtomicNum();
+    const bool chalcogen = z == 8 || z == 16 || z == 34;
+    if (chalcogen && atom->getDegree() == 1) missing[atom->getIdx()] = 0;
+  }
+  return sum(missing);
+}
+
+/// A neutral saturated N, or O or S of a ring, beside an unsaturated atom: as a cation it takes a
+/// double bond.
+bool mayBecomeCation(const RDKit::RWMol& mol, const RDKit::Atom& atom,
+                     const std::vector<int>& missing) {
+  const int z = atom.getAtomicNum();
+  const bool full = (z == 7 && atom.getDegree() == 3) ||
+                    ((z == 8 || z == 16) && atom.getDegree() == 2 &&
+                     mol.getRingInfo()->numAtomRings(atom.getIdx()) > 0);
+  if (!full || atom.getFormalCharge() != 0 || missing[atom.getIdx()] != 0) return false;
+  for (const RDKit::Atom* other : mol.atomNeighbors(&atom)) {
+    if (missing[other->getIdx()] > 0) return true;
+  }
+  return false;
+}
+
+/// Extra orders per bond. While an atom stays open, tries one cation at a time (iminium,
+/// imidazolium, pyridinium, flavylium) and keeps the first that closes it.
+std::vector<int> assignOrders(RDKit::RWMol& mol, const std::vector<Contact>& bonds,
+                              std::vector<int>& missing) {
+  RDKit::MolOps::fastFindRings(mol);
+  std::vector<int> extra = OrderSearch(missing, bonds).run();
+  int open = openAfter(mol, bonds, extra, missing);
+  for (RDKit::Atom* atom : mol.atoms()) {
+    if (open == 0) break;
+    if (!mayBecomeCation(mol, *atom, missing)) continue;
+    missing[atom->getIdx()] = 1;
+    std::vector<int> tried = OrderSearch(missing, bonds).run();
+    const int openThen = openAfter(mol, bonds, tried, missing);
+    if (openThen < open) {
+      atom->setFormalCharge(1);
+      extra = std::move(tried);
+      open = openThen;
+    } else {
+      missing[atom->getIdx()] = 0;
     }
   }
+  return extra;
 }
 
 }  // namespace
@@ -301,9 +371,9 @@ std::string perceiveBonds(RDKit::RWMol& mol) {
   std::vector<int> missing = missingValences(mol);
   chargeNitrogenOxides(mol, missing);
   chargeAzides(mol, missing);
-  const std::vector<int> extra = OrderSearch(missing, bonds).run();
+  const std::vector<int> extra = assignOrders(mol, bonds, missing);
   applyOrders(mol, bonds, extra, missing);
-  chargeLeftovers(mol, missing);
+  chargeAnions(mol, missing);
   int unmatched = 0;
   for (RDKit::Atom* atom : mol.atoms()) {
     atom->setNoImplicit(true);

@@ -15,7 +15,7 @@ namespace molloquy::chem {
 /// Cordero et al. 2008); an atom above its highest valence loses its longest bonds.
 /// Orders: every atom's missing valence is spread over its neighbours, shortest bonds first, by
 /// exhaustive search with a step limit; what stays unmatched becomes the usual charges (carboxylate,
-/// ammonium, nitro, N-oxide, azide, iminium) and then radicals.
+/// ammonium, nitro, N-oxide, azide, iminium, halide, alkali cation) and then radicals.
 /// returns  a sentence for the person about what was perceived.
 /// Precondition: one conformer. Throws what RDKit throws.
 std::string perceiveBonds(RDKit::RWMol& mol);

@@ -1,6 +1,7 @@
 #include "model/chem/conformers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -13,6 +14,7 @@
 #include <GraphMol/ForceFieldHelpers/UFF/AtomTyper.h>
 #include <GraphMol/ForceFieldHelpers/UFF/Builder.h>
 #include <GraphMol/MolOps.h>
+#include <GraphMol/MolTransforms/MolTransforms.h>
 #include <fmt/format.h>
 
 #include "model/chem/rdkit_errors.h"
@@ -26,6 +28,10 @@ constexpr std::size_t kMaximumEmbeddableAtoms = 999;
 constexpr double kComponentGapAngstrom = 2.0;
 /// No cutoff: every pair of atoms is in the force field.
 constexpr double kNonBondedCutoffAngstrom = 1000.0;
+/// Minimisation steps between two looks at the stop token; every round restarts the Hessian.
+constexpr int kStepsPerRound = 200;
+/// Seeds tried for a shape that has the stereo that was written.
+constexpr int kStereoAttempts = 8;
 
 /// Leaves RDKit's embedding loop, which knows no other way out.
 struct EmbeddingStopped {};
@@ -141,12 +147,10 @@ std::optional<double> minimise(RDKit::RWMol& mol, GeometrySource source, int con
   const std::unique_ptr<ForceFields::ForceField> field = makeForceField(mol, source, conformer);
   if (!field) return std::nullopt;
   field->initialize();
-  // Few steps at a time for large molecules, so that a stop is seen within a fraction of a second.
-  const int stepsPerRound = mol.getNumAtoms() > 150 ? 25 : 200;
   converged = false;
-  for (int done = 0; done < maxIterations && !converged; done += stepsPerRound) {
+  for (int done = 0; done < maxIterations && !converged; done += kStepsPerRound) {
     if (stop.stop_requested()) break;
-    const int steps = std::min(stepsPerRound, maxIterations - done);
+    const int steps = std::min(kStepsPerRound, maxIterations - done);
     converged = field->minimize(static_cast<unsigned>(steps)) == 0;
   }
   return field->calcEnergy();
@@ -165,14 +169,45 @@ void append(std::string& note, std::string_view sentence) {
   note += sentence;
 }
 
-/// One conformer; nullopt when no positions are found. Throws EmbeddingStopped.
-std::optional<Conformer> makeConformer(RDKit::RWMol& mol, const ForceFieldChoice& choice,
-                                       const EmbedOptions& options, int index,
-                                       const std::stop_token& stop) {
-  // RDKit takes a negative seed for "unseeded".
-  const std::uint32_t seed = (options.seed + static_cast<std::uint32_t>(index)) & 0x7FFFFFFFU;
+bool doubleBondsAgree(const RDKit::RWMol& mol, const RDKit::Conformer& conformer) {
+  for (const RDKit::Bond* bond : mol.bonds()) {
+    const auto stereo = bond->getStereo();
+    const bool cis = stereo == RDKit::Bond::STEREOZ || stereo == RDKit::Bond::STEREOCIS;
+    const bool trans = stereo == RDKit::Bond::STEREOE || stereo == RDKit::Bond::STEREOTRANS;
+    if ((!cis && !trans) || bond->getStereoAtoms().size() != 2) continue;
+    unsigned a = bond->getBeginAtomIdx();
+    unsigned b = bond->getEndAtomIdx();
+    const auto first = static_cast<unsigned>(bond->getStereoAtoms()[0]);
+    const auto last = static_cast<unsigned>(bond->getStereoAtoms()[1]);
+    if (mol.getBondBetweenAtoms(first, a) == nullptr) std::swap(a, b);
+    const double angle = std::abs(MolTransforms::getDihedralRad(conformer, first, a, b, last));
+    if ((angle < M_PI / 2) != cis) return false;
+  }
+  return true;
+}
+
+/// Whether positions show the stereo of the graph: ETKDG does not check double bonds in rings, and a
+/// minimisation may turn a strained centre over.
+bool stereoAgrees(const RDKit::RWMol& mol, int id) {
+  if (!doubleBondsAgree(mol, mol.getConformer(id))) return false;
+  RDKit::RWMol seen(mol);
+  RDKit::MolOps::assignChiralTypesFrom3D(seen, id, true);
+  for (const RDKit::Atom* atom : mol.atoms()) {
+    const auto tag = atom->getChiralTag();
+    const bool tetrahedral = tag == RDKit::Atom::CHI_TETRAHEDRAL_CW ||
+                             tag == RDKit::Atom::CHI_TETRAHEDRAL_CCW;
+    if (tetrahedral && seen.getAtomWithIdx(atom->getIdx())->getChiralTag() != tag) return false;
+  }
+  return true;
+}
+
+/// One attempt; nullopt when no positions with the right stereo are found. Throws EmbeddingStopped.
+std::optional<Conformer> tryConformer(RDKit::RWMol& mol, const ForceFieldChoice& choice,
+                                      const EmbedOptions& options, std::uint32_t seed,
+                                      const std::stop_token& stop) {
   const EmbeddingScope scope(stop);
-  const int id = embedOne(mol, static_cast<int>(seed));
+  // RDKit takes a negative seed for "unseeded".
+  const int id = embedOne(mol, static_cast<int>(seed & 0x7FFFFFFFU));
   if (id < 0) return std::nullopt;
   separateComponents(mol, mol.getConformer(id));
   bool converged = true;
@@ -181,6 +216,7 @@ std::optional<Conformer> makeConformer(RDKit::RWMol& mol, const ForceFieldChoice
   conformer.note = choice.note;
   conformer.energyKcalPerMol =
       minimise(mol, choice.source, id, options.maxIterations, stop, converged);
+  if (!stereoAgrees(mol, id)) return std::nullopt;
   if (!converged) {
     append(conformer.note, fmt::format("The minimisation was ended after {} steps, before it "
                                        "converged.",
@@ -188,6 +224,20 @@ std::optional<Conformer> makeConformer(RDKit::RWMol& mol, const ForceFieldChoice
   }
   conformer.positions = positionsOf(mol.getConformer(id));
   return conformer;
+}
+
+/// The first attempt that succeeds; attempts of one conformer use no other conformer's seeds.
+std::optional<Conformer> makeConformer(RDKit::RWMol& mol, const ForceFieldChoice& choice,
+                                       const EmbedOptions& options, int index,
+                                       const std::stop_token& stop) {
+  constexpr std::uint32_t kNextAttempt = 0x01000193;
+  for (std::uint32_t attempt = 0; attempt < kStereoAttempts; ++attempt) {
+    if (stop.stop_requested()) return std::nullopt;
+    const std::uint32_t seed =
+        options.seed + static_cast<std::uint32_t>(index) + attempt * kNextAttempt;
+    if (auto conformer = tryConformer(mol, choice, options, seed, stop)) return conformer;
+  }
+  return std::nullopt;
 }
 
 void sortByEnergy(std::vector<Conformer>& conformers) {

@@ -81,8 +81,7 @@ std::vector<Phrase> openingSentences(const StructureSurvey& survey, const align:
   const std::string lead = "the molecule is ";
   if (names.size() > 1 && choice.below(3) == 0) {
     const std::vector<Phrase> others(names.begin() + 1, names.end());
-    const std::string also = choice.of<std::string>({"it is also ", "it is at the same time "});
-    return {lead + names.front(), also + joinWithAnd(others)};
+    return {lead + names.front(), "it is also " + joinWithAnd(others)};
   }
   return {lead + joinWithAnd(names)};
 }

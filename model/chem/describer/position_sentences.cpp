@@ -175,12 +175,18 @@ std::optional<Phrase> pairOnBenzene(const StructureSurvey& survey, int system) {
          counted(1, b.name, b.plural, b.atoms, b.lexiconId) + where;
 }
 
+bool isSpiro(const StructureSurvey& survey, AtomIndex atom) {
+  const auto& spiro = survey.rings.spiroAtoms;
+  return std::find(spiro.begin(), spiro.end(), atom) != spiro.end();
+}
+
 std::vector<Phrase> ringBonds(const StructureSurvey& survey) {
   std::vector<Phrase> sentences;
   std::set<std::pair<int, int>> told;
   for (const chem::Bond& bond : survey.molecule->bonds()) {
     const int first = systemOf(survey, bond.begin), second = systemOf(survey, bond.end);
     if (first < 0 || second < 0 || first == second) continue;
+    if (isSpiro(survey, bond.begin) || isSpiro(survey, bond.end)) continue;
     if (!told.insert(std::minmax(first, second)).second) continue;
     const NamedRing &a = ringAt(survey, first), &b = ringAt(survey, second);
     if (countOfName(survey, a) > 1 || countOfName(survey, b) > 1) continue;
@@ -188,6 +194,11 @@ std::vector<Phrase> ringBonds(const StructureSurvey& survey) {
                         definiteRing(survey, second));
   }
   return sentences;
+}
+
+/// A double bond beside a ring is not what one calls attached.
+bool isBondGroup(const FoundEntry& group) {
+  return group.entry->id == "double_bond" || group.entry->id == "triple_bond";
 }
 
 }  // namespace
@@ -198,6 +209,7 @@ std::vector<Phrase> positionSentences(const StructureSurvey& survey, Choice& cho
     if (auto sentence = pairOnBenzene(survey, static_cast<int>(system)))
       sentences.push_back(std::move(*sentence));
   for (const FoundEntry& group : survey.groups) {
+    if (isBondGroup(group)) continue;
     if (auto sentence = linkage(survey, group, choice)) sentences.push_back(std::move(*sentence));
     else if (auto other = attachment(survey, group, choice)) sentences.push_back(std::move(*other));
   }
