@@ -24,6 +24,25 @@ constexpr int kDefinitionDelayMs = 300;
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
+/// The rows for these facts: "Rings" and "Aromatic rings" become one, "Rings, aromatic".
+std::vector<facts::Fact> rowsOf(const std::vector<facts::Fact>& facts) {
+  std::vector<facts::Fact> rows;
+  for (const facts::Fact& fact : facts) {
+    const bool joins = fact.id == "aromatic_rings" && !rows.empty() && rows.back().id == "rings" &&
+                       !rows.back().value.empty() && !fact.value.empty();
+    if (!joins) {
+      rows.push_back(fact);
+      continue;
+    }
+    facts::Fact& rings = rows.back();
+    rings.id += " " + fact.id;
+    rings.label = FactsPanel::tr("Rings, aromatic").toStdString();
+    rings.value += ", " + fact.value;
+    rings.definition += "\n" + fact.definition;
+  }
+  return rows;
+}
+
 }  // namespace
 
 FactsPanel::FactsPanel(QWidget* parent)
@@ -34,6 +53,8 @@ FactsPanel::FactsPanel(QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   viewport()->setMouseTracking(true);
+  setBackgroundRole(QPalette::Base);  // Behind the scroll bar.
+  setAutoFillBackground(true);
   setAccessibleName(tr("Facts"));
   m_definitionTimer.setSingleShot(true);
   m_definitionTimer.setInterval(kDefinitionDelayMs);
@@ -45,7 +66,8 @@ FactsPanel::FactsPanel(QWidget* parent)
 FactsPanel::~FactsPanel() = default;
 
 void FactsPanel::setFacts(std::vector<facts::Fact> facts) {
-  m_facts = std::move(facts);
+  m_given = std::move(facts);
+  m_facts = rowsOf(m_given);
   m_state = State::Ready;
   m_busy->stop();
   if (m_current >= rowCount()) m_current = -1;
@@ -67,6 +89,7 @@ void FactsPanel::setFailed(const QString& sentence) {
 }
 
 void FactsPanel::clear() {
+  m_given.clear();
   m_facts.clear();
   m_failure.clear();
   m_state = State::Empty;
@@ -78,7 +101,8 @@ void FactsPanel::clear() {
 
 bool FactsPanel::showFact(const QString& id) {
   for (int row = 0; row < rowCount(); ++row) {
-    if (text(m_facts[static_cast<std::size_t>(row)].id) != id) continue;
+    // A row that stands for two facts is named by both: "rings aromatic_rings".
+    if (!text(m_facts[static_cast<std::size_t>(row)].id).split(u' ').contains(id)) continue;
     setCurrentRow(row);
     setFocus(Qt::OtherFocusReason);
     return true;
@@ -157,7 +181,8 @@ void FactsPanel::showDefinition(int row, const QPoint& globalPlace) {
   const facts::Fact& fact = m_facts[static_cast<std::size_t>(row)];
   if (fact.definition.empty()) return;
   // Rich text, because plain tooltips do not wrap.
-  const QString body = text(fact.definition).toHtmlEscaped();
+  const QString body =
+      text(fact.definition).toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"));
   const QString words = QStringLiteral("<p><b>%1</b><br>%2</p>")
                             .arg(text(fact.label).toHtmlEscaped(), body);
   QToolTip::showText(globalPlace, words, viewport(), rowRect(row));
@@ -244,6 +269,8 @@ void FactsPanel::mousePressEvent(QMouseEvent* event) {
   if (event->button() == Qt::LeftButton && m_table->copyRect(row).contains(place))
     copyRow(row, false);
 }
+
+void FactsPanel::mouseReleaseEvent(QMouseEvent* event) { event->accept(); }
 
 void FactsPanel::keyPressEvent(QKeyEvent* event) {
   const int last = rowCount() - 1;

@@ -36,7 +36,8 @@ class FactsPanel : public QAbstractScrollArea {
   /// The current row, -1 when there is none.
   [[nodiscard]] int currentRow() const { return m_current; }
   [[nodiscard]] int rowCount() const { return static_cast<int>(m_facts.size()); }
-  [[nodiscard]] const std::vector<facts::Fact>& facts() const { return m_facts; }
+  /// The facts as they were given.
+  [[nodiscard]] const std::vector<facts::Fact>& facts() const { return m_given; }
   /// Place of a row in the viewport, logical pixels.
   [[nodiscard]] QRect rowRect(int row) const;
   /// What Ctrl+C and Ctrl+Shift+C put on the clipboard for a row.
@@ -56,6 +57,7 @@ class FactsPanel : public QAbstractScrollArea {
   void changeEvent(QEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
@@ -76,7 +78,8 @@ class FactsPanel : public QAbstractScrollArea {
   void paintMessage(QPainter& painter) const;
   void updateAccessibleText();
 
-  std::vector<facts::Fact> m_facts;
+  std::vector<facts::Fact> m_given;
+  std::vector<facts::Fact> m_facts;  ///< one per row: the two ring counts share theirs.
   std::unique_ptr<FactsTable> m_table;
   State m_state = State::Empty;
   QString m_failure;

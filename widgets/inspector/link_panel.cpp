@@ -83,8 +83,17 @@ class LinkPanel::Heading : public QWidget {
     update();
   }
 
+  /// Width that shows the whole phrase, its mark and the words of the mark.
+  [[nodiscard]] int neededWidth() const {
+    const int tag = m_details.slot ? theme::scaled(23) : 0;
+    return tag + QFontMetrics(theme::font(TextRole::PanelTitle)).horizontalAdvance(m_details.phrase) +
+           theme::scaled(13) + markSize() +
+           QFontMetrics(theme::font(TextRole::Control))
+               .horizontalAdvance(statusWords(m_details.status)) + 4;
+  }
+
   [[nodiscard]] QSize sizeHint() const override {
-    return {theme::scaled(240), theme::lineHeight(TextRole::PanelTitle) + theme::scaled(6)};
+    return {theme::scaled(120), theme::lineHeight(TextRole::PanelTitle) + theme::scaled(6)};
   }
 
  protected:
@@ -146,14 +155,14 @@ LinkPanel::LinkPanel(QWidget* parent) : QWidget(parent) {
   m_scroll->setWidget(content);
   content->setAutoFillBackground(false);
 
-  auto* head = new QHBoxLayout;
-  head->addWidget(m_heading, 1);
-  head->addWidget(m_stepper);
+  m_head = new QHBoxLayout;
+  m_head->addWidget(m_heading, 1);
+  m_head->addWidget(m_stepper);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(theme::scaled(16), theme::scaled(9), theme::scaled(10),
                              theme::scaled(8));
   layout->setSpacing(theme::scaled(8));
-  layout->addLayout(head);
+  layout->addLayout(m_head);
   layout->addWidget(m_scroll, 1);
   setAccessibleName(tr("Link"));
 }
@@ -184,7 +193,20 @@ void LinkPanel::refresh() {
   if (!m_details.note.isEmpty()) addRow(tr("Note"), m_details.note, false);
   addAlsoSaid();
   m_rows->setRowStretch(m_rows->rowCount(), 1);
+  arrangeHead();
 }
+
+void LinkPanel::arrangeHead() {
+  // The phrase comes before the stepper: where both do not fit, the stepper goes below.
+  const QMargins margins = layout()->contentsMargins();
+  const int room = width() - margins.left() - margins.right() - m_head->spacing();
+  const bool below = !m_stepper->isHidden() &&
+                     m_heading->neededWidth() + m_stepper->sizeHint().width() > room;
+  m_head->setDirection(below ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+  m_head->setAlignment(m_stepper, below ? Qt::AlignLeft : Qt::Alignment());
+}
+
+void LinkPanel::resizeEvent(QResizeEvent*) { arrangeHead(); }
 
 void LinkPanel::clearRows() {
   while (QLayoutItem* item = m_rows->takeAt(0)) {

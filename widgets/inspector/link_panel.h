@@ -9,8 +9,9 @@
 
 #include "model/align/alignment_record.h"
 
-class QLabel;
+class QBoxLayout;
 class QGridLayout;
+class QLabel;
 class QScrollArea;
 
 namespace molloquy::widgets {
@@ -55,6 +56,7 @@ class LinkPanel : public QWidget {
   void phraseActivated(quint64 turn, int record);
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
@@ -65,8 +67,10 @@ class LinkPanel : public QWidget {
   void clearRows();
   void stepMatch(int position);
   void refresh();
+  void arrangeHead();
 
   LinkDetails m_details;
+  QBoxLayout* m_head;
   Heading* m_heading;
   Stepper* m_stepper;
   QScrollArea* m_scroll;

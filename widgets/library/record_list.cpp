@@ -31,7 +31,10 @@ RecordList::RecordList(QWidget* parent)
   setAccessibleName(tr("Structures"));
   for (const RecordListModel* model : {m_library, m_session}) {
     connect(model, &QAbstractItemModel::rowsInserted, this, &RecordList::updateCount);
-    connect(model, &QAbstractItemModel::modelReset, this, &RecordList::updateCount);
+    connect(model, &QAbstractItemModel::modelReset, this, [this] {
+      m_asked.clear();
+      updateCount();
+    });
   }
   updateCount();
 }
@@ -81,12 +84,8 @@ void RecordList::buildList() {
   m_view->setAccessibleName(tr("Structures"));
   connect(m_view, &RecordView::recordChosen, this, &RecordList::activate);
   // Painting only notices the gap; the request leaves after the paint event.
-  connect(
-      m_delegate, &RecordDelegate::thumbnailMissing, this,
-      [this](const QString& key) {
-        Q_EMIT thumbnailNeeded(key, RecordDelegate::thumbnailSize(), devicePixelRatioF());
-      },
-      Qt::QueuedConnection);
+  connect(m_delegate, &RecordDelegate::thumbnailMissing, this, &RecordList::askForThumbnail,
+          Qt::QueuedConnection);
 
   m_count = new QLabel(this);
   m_count->setFont(theme::font(theme::TextRole::Secondary));
@@ -119,6 +118,12 @@ void RecordList::setCurrentRecord(const QString& key) {
 void RecordList::setThumbnail(const QString& key, const QImage& image) {
   m_library->setThumbnail(key, image);
   m_session->setThumbnail(key, image);
+}
+
+void RecordList::askForThumbnail(const QString& key) {
+  if (m_asked.contains(key)) return;
+  m_asked.insert(key);
+  Q_EMIT thumbnailNeeded(key, RecordDelegate::thumbnailSize(), devicePixelRatioF());
 }
 
 void RecordList::filter(const QString& text) {
@@ -162,6 +167,7 @@ QSize RecordList::minimumSizeHint() const { return {theme::scaled(200), theme::s
 
 void RecordList::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) {
+    m_asked.clear();
     m_library->dropThumbnails();
     m_session->dropThumbnails();
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSet>
 #include <QString>
 #include <QWidget>
 
@@ -62,6 +63,7 @@ class RecordList : public QWidget {
   void filter(const QString& text);
   void submit(const QString& text);
   void activate(const QModelIndex& index);
+  void askForThumbnail(const QString& key);
   void updateCount();
 
   StructureEntry* m_entry;
@@ -75,6 +77,7 @@ class RecordList : public QWidget {
   QLabel* m_count;
   Source m_source = Source::Library;
   QString m_currentKey;
+  QSet<QString> m_asked;  ///< keys whose drawing was asked for in the present colours.
 };
 
 }  // namespace molloquy::widgets

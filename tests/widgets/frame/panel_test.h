@@ -37,6 +37,7 @@ inline void schemeRows() {
 inline void keepPicture(QWidget& widget, const QString& name) {
   const QString folder = qEnvironmentVariable("MOLLOQUY_SCREENSHOTS");
   if (folder.isEmpty()) return;
+  QCoreApplication::processEvents();
   const QString scheme = schemeName(theme::schemeOf(widget.palette()));
   const QPixmap picture = widget.grab();
   const QString ratio = QString::number(picture.devicePixelRatio(), 'f', 1);
