@@ -85,15 +85,17 @@ void AtomHighlight::setPixelLength(double angstromPerPixel) {
   const double line = kSelectionLinePixels * angstromPerPixel;
   const double selection =
       line + std::max(kSelectionGrowth, kSelectionMinimumPixels * angstromPerPixel);
-  m_hover.setGrowth(kHoverPixels * angstromPerPixel);
-  m_selectionLine.setGrowth(line);
-  m_selection.setGrowth(selection);
+  m_hover.setGrowth(kHoverPixels * angstromPerPixel, 0);
+  m_selectionLine.setGrowth(line, kRimSetback);
+  m_selection.setGrowth(selection, 2 * kRimSetback);
   double growth = std::max(kPinGrowth, kPinMinimumPixels * angstromPerPixel);
   const double step = std::max(kNextPinGrowth, kNextPinMinimumPixels * angstromPerPixel);
   if (m_hasSelection) growth = std::max(growth, selection + kNextPinMinimumPixels * angstromPerPixel);
+  double setback = 3 * kRimSetback;
   for (SphereStickActors& ring : m_pinRings) {
-    ring.setGrowth(growth);
+    ring.setGrowth(growth, setback);
     growth += step;
+    setback += kRimSetback;
   }
 }
 

@@ -34,12 +34,6 @@ void insertAtTag(vtkShader& fragment, const char* tag, const std::string& replac
   fragment.SetSource(source);
 }
 
-void setGrowthUniform(vtkOpenGLHelper& cell, float growth) {
-  if (cell.Program->IsUniformUsed("radiusGrowth")) {
-    cell.Program->SetUniformf("radiusGrowth", growth);
-  }
-}
-
 // One pixel inside the rim darkens when the ball could not be told from the background.
 constexpr const char* kSilhouette = R"(//VTK::TCoord::Impl
   float missed = sqrt(max(0.0, 1.0 - d * 0.25));
@@ -53,8 +47,16 @@ constexpr const char* kSilhouette = R"(//VTK::TCoord::Impl
   }
 )";
 
+// A ball's halo is a flat disk behind the ball. With the true back face, which comes as near as the
+// centre at the rim, the rim would cut across every bond that leads away from the viewer.
+constexpr const char* kBallBehind = R"(//VTK::Depth::Impl
+  float behind = centerVCVSOutput.z - radiusVCVSOutput - haloSetback;
+  vec4 backPosition = VCDCMatrix * vec4(centerVCVSOutput.xy, behind, 1.0);
+  gl_FragDepth = (backPosition.z/backPosition.w + 1.0)*0.5;
+)";
+
 // The far side of the cylinder, or the end disk when the ray leaves through it first.
-constexpr const char* kStickBackFace = R"(//VTK::Depth::Impl
+constexpr const char* kStickBehind = R"(//VTK::Depth::Impl
   float leave = (-b + sqrt(max(d, 0.0)))/(2.0*a);
   float halfLength = 0.5*lengthVCVSOutput/radiusVCVSOutput;
   if (abs(EyeDir.z) > 1.0e-6) {
@@ -63,9 +65,25 @@ constexpr const char* kStickBackFace = R"(//VTK::Depth::Impl
   vec3 exitPoint = EyePos + leave*EyeDir;
   vertexVC.xyz = radiusVCVSOutput*(exitPoint.x*base1 + exitPoint.y*base2
                + exitPoint.z*orientVCVSOutput) + centerVCVSOutput;
+  vertexVC.z -= radiusVCVSOutput + haloSetback;
   vec4 backPosition = VCDCMatrix * vertexVC;
   gl_FragDepth = (backPosition.z/backPosition.w + 1.0)*0.5;
 )";
+
+/// Replaces the depth of a halo's fragments, behind VTK's own computation of it.
+void setBack(vtkShader& fragment, const char* depthCode) {
+  insertAtTag(fragment, "//VTK::Normal::Dec", "uniform float haloSetback;\n//VTK::Normal::Dec");
+  insertAtTag(fragment, "//VTK::Depth::Impl", depthCode);
+}
+
+void setHaloUniforms(vtkOpenGLHelper& cell, float growth, float setback) {
+  if (cell.Program->IsUniformUsed("radiusGrowth")) {
+    cell.Program->SetUniformf("radiusGrowth", growth);
+  }
+  if (cell.Program->IsUniformUsed("haloSetback")) {
+    cell.Program->SetUniformf("haloSetback", setback);
+  }
+}
 
 void boundsOfPoints(vtkPolyData* shape, double bounds[6]) {
   if (shape != nullptr && shape->GetPoints() != nullptr && shape->GetNumberOfPoints() > 0) {
@@ -82,8 +100,6 @@ vtkStandardNewMacro(StickMapper)
 
 void BallMapper::setShell(Shell shell) {
   m_shell = shell;
-  // VTK's own switch for the second pass of transparent spheres: the far root of the intersection.
-  this->Invert = shell == Shell::Halo;
   this->Modified();
 }
 
@@ -94,6 +110,8 @@ void BallMapper::ReplaceShaderValues(std::map<vtkShader::Type, vtkShader*> shade
     insertAtTag(*shaders[vtkShader::Fragment], "//VTK::Normal::Dec",
                 "uniform float backgroundLuminance;\n//VTK::Normal::Dec");
     insertAtTag(*shaders[vtkShader::Fragment], "//VTK::TCoord::Impl", kSilhouette);
+  } else {
+    setBack(*shaders[vtkShader::Fragment], kBallBehind);
   }
   Superclass::ReplaceShaderValues(shaders, renderer, actor);
 }
@@ -101,7 +119,7 @@ void BallMapper::ReplaceShaderValues(std::map<vtkShader::Type, vtkShader*> shade
 void BallMapper::SetMapperShaderParameters(vtkOpenGLHelper& cell, vtkRenderer* renderer,
                                            vtkActor* actor) {
   Superclass::SetMapperShaderParameters(cell, renderer, actor);
-  setGrowthUniform(cell, m_growth);
+  setHaloUniforms(cell, m_growth, m_setback);
   if (cell.Program->IsUniformUsed("backgroundLuminance")) {
     cell.Program->SetUniformf("backgroundLuminance", m_background);
   }
@@ -119,16 +137,14 @@ void StickMapper::setShell(Shell shell) {
 void StickMapper::ReplaceShaderValues(std::map<vtkShader::Type, vtkShader*> shaders,
                                       vtkRenderer* renderer, vtkActor* actor) {
   growRadii(*shaders[vtkShader::Vertex]);
-  if (m_shell == Shell::Halo) {
-    insertAtTag(*shaders[vtkShader::Fragment], "//VTK::Depth::Impl", kStickBackFace);
-  }
+  if (m_shell == Shell::Halo) setBack(*shaders[vtkShader::Fragment], kStickBehind);
   Superclass::ReplaceShaderValues(shaders, renderer, actor);
 }
 
 void StickMapper::SetMapperShaderParameters(vtkOpenGLHelper& cell, vtkRenderer* renderer,
                                             vtkActor* actor) {
   Superclass::SetMapperShaderParameters(cell, renderer, actor);
-  setGrowthUniform(cell, m_growth);
+  setHaloUniforms(cell, m_growth, m_setback);
 }
 
 }  // namespace molloquy::render

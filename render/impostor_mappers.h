@@ -8,7 +8,7 @@ namespace molloquy::render {
 /// What an impostor draws of its shape.
 enum class Shell {
   Surface,  ///< the front, lit.
-  Halo,     ///< the back faces of the grown shape, flat: only the rim around the surface shows.
+  Halo,     ///< the grown shape, flat, at its farthest depth: only the rim around the surface shows.
 };
 
 /// Balls drawn as one point each, the sphere being found per pixel. VTK's own mapper plus two
@@ -21,6 +21,8 @@ class BallMapper : public vtkOpenGLSphereMapper {
   void setShell(Shell shell);
   /// Angstrom added to every radius.
   void setGrowth(double angstrom) { m_growth = static_cast<float>(angstrom); }
+  /// Angstrom by which a halo lies farther back than its shape (Halo only).
+  void setSetback(double angstrom) { m_setback = static_cast<float>(angstrom); }
   /// Balls whose contrast with this luminance is below 1.5 get a darker silhouette (Surface only).
   void setBackgroundLuminance(double luminance) { m_background = static_cast<float>(luminance); }
 
@@ -35,6 +37,7 @@ class BallMapper : public vtkOpenGLSphereMapper {
  private:
   Shell m_shell = Shell::Surface;
   float m_growth = 0;
+  float m_setback = 0;
   float m_background = 1;
 };
 
@@ -46,6 +49,7 @@ class StickMapper : public vtkOpenGLStickMapper {
 
   void setShell(Shell shell);
   void setGrowth(double angstrom) { m_growth = static_cast<float>(angstrom); }
+  void setSetback(double angstrom) { m_setback = static_cast<float>(angstrom); }
 
  protected:
   void ReplaceShaderValues(std::map<vtkShader::Type, vtkShader*> shaders, vtkRenderer* renderer,
@@ -58,6 +62,7 @@ class StickMapper : public vtkOpenGLStickMapper {
  private:
   Shell m_shell = Shell::Surface;
   float m_growth = 0;
+  float m_setback = 0;
 };
 
 }  // namespace molloquy::render

@@ -123,9 +123,11 @@ void SphereStickActors::setShapes(const std::vector<DrawnBall>& balls,
   m_stickActor->SetVisibility(sticks.empty() ? 0 : 1);
 }
 
-void SphereStickActors::setGrowth(double angstrom) {
-  m_ballMapper->setGrowth(angstrom);
-  m_stickMapper->setGrowth(angstrom);
+void SphereStickActors::setGrowth(double growth, double setback) {
+  m_ballMapper->setGrowth(growth);
+  m_stickMapper->setGrowth(growth);
+  m_ballMapper->setSetback(setback);
+  m_stickMapper->setSetback(setback);
 }
 
 void SphereStickActors::setBackgroundLuminance(double luminance) {

@@ -40,8 +40,9 @@ class SphereStickActors {
   void addTo(vtkRenderer& renderer);
   /// Replaces what is drawn; two empty lists draw nothing.
   void setShapes(const std::vector<DrawnBall>& balls, const std::vector<DrawnStick>& sticks);
-  /// Angstrom added to every radius from the next frame on.
-  void setGrowth(double angstrom);
+  /// Angstrom added to every radius, and by which a halo lies behind its shape, from the next frame
+  /// on.
+  void setGrowth(double growth, double setback);
   void setBackgroundLuminance(double luminance);
 
  private:

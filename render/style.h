@@ -46,6 +46,8 @@ inline constexpr double kHoverPixels = 1.75;
 /// An atom in several pins gets one ring more for each further pin.
 inline constexpr double kNextPinGrowth = 0.05;
 inline constexpr double kNextPinMinimumPixels = 2.0;
+/// Depth between two rims.
+inline constexpr double kRimSetback = 0.12;
 
 /// Radius of an atom's ball, angstrom. Dummy atoms and elements without a tabulated van der Waals
 /// radius get that of a 2 angstrom sphere.

@@ -246,6 +246,9 @@ void MoleculeViewport::paintOverlayOn(QPainter& painter) {
   content.size = m_scene->viewSize();
   content.named = m_interaction->hovered();
   content.pins = openPins();
+  for (Pin& pin : content.pins) {
+    if (m_molecule) pin.atoms = m_molecule->withHydrogens(pin.atoms);
+  }
   content.allNames = m_namesShown;
   content.box = m_interaction->box();
   paintOverlay(painter, content, theme::tokensFor(palette()));

@@ -32,12 +32,15 @@ class PinWords : public QWidget {
  public:
   PinWords(const Pin& pin, std::function<void()> activated, QWidget* parent)
       : QWidget(parent), m_pin(pin), m_activated(std::move(activated)) {
-    m_count = PinLegend::tr("%n atom(s)", nullptr, static_cast<int>(pin.atoms.size()));
+    m_count = pin.atoms.size() == 1 ? PinLegend::tr("1 atom")
+                                    : PinLegend::tr("%1 atoms").arg(pin.atoms.size());
     const QFontMetrics words(theme::font(theme::TextRole::UserWords));
     const QFontMetrics count(theme::font(theme::TextRole::Control));
     const int fixed = kSide + kPinTagSize + kTagGap + kCountGap + count.horizontalAdvance(m_count);
-    setFixedSize(std::min(theme::scaled(kMostWidth), fixed + words.horizontalAdvance(pin.label) + 2),
-                 theme::scaled(kRowHeight));
+    setMinimumWidth(
+        std::min(theme::scaled(kMostWidth), fixed + words.horizontalAdvance(pin.label) + 2));
+    setFixedHeight(theme::scaled(kRowHeight));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(PinLegend::tr("Pin %1: %2, %3")
                           .arg(theme::pinLetter(pin.slot))
                           .arg(pin.label, m_count));
@@ -98,9 +101,14 @@ void PinLegend::rebuild() {
     return std::none_of(m_pins->pins().begin(), m_pins->pins().end(),
                         [slot](const Pin& pin) { return pin.slot == slot; });
   });
-  for (const Pin& pin : m_pins->pins()) m_layout->addWidget(makeRow(pin));
-  if (m_pins->pins().size() > 1) m_layout->addWidget(makeFoot());
+  const auto add = [this](QWidget* part) {
+    m_layout->addWidget(part);
+    part->show();  // now, because a layout counts only what is shown
+  };
+  for (const Pin& pin : m_pins->pins()) add(makeRow(pin));
+  if (m_pins->pins().size() > 1) add(makeFoot());
   setVisible(!m_pins->pins().empty());
+  m_layout->activate();
   adjustSize();
 }
 
@@ -110,8 +118,8 @@ QWidget* PinLegend::makeRow(const Pin& pin) {
   layout->setContentsMargins(0, 0, 4, 0);
   layout->setSpacing(2);
   const int slot = pin.slot;
-  layout->addWidget(new PinWords(pin, [this, slot] { Q_EMIT pinActivated(slot); }, row));
-  layout->addStretch();
+  layout->addWidget(new PinWords(pin, [this, slot] { Q_EMIT pinActivated(slot); }, row), 1);
+  layout->addSpacing(6);
   const QString letter = theme::pinLetter(slot);
   auto* eye = new BarButton(isShut(slot) ? "hidden" : "visible",
                             tr("Show or hide pin %1").arg(letter), row);

@@ -5,6 +5,7 @@
 
 #include <QOpenGLContext>
 #include <QOpenGLExtraFunctions>
+#include <QOpenGLPaintDevice>
 #include <QPainter>
 #include <QSurfaceFormat>
 
@@ -144,10 +145,16 @@ void SceneWidget::paintGL() {
   showFrame();
   state->Pop();
   ++m_frames;
-  if (m_overlay) {
-    QPainter painter(this);
-    m_overlay(painter);
-  }
+  if (m_overlay) paintOver();
+}
+
+void SceneWidget::paintOver() {
+  // A painter on the widget itself would follow QWidget::grab() to its pixmap and be painted over.
+  context()->functions()->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
+  QOpenGLPaintDevice device(devicePixels());
+  device.setDevicePixelRatio(devicePixelRatioF());
+  QPainter painter(&device);
+  m_overlay(painter);
 }
 
 void SceneWidget::drawScene() {

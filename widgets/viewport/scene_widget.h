@@ -62,6 +62,7 @@ class SceneWidget : public QOpenGLWidget {
   void attachCallbacks();
   void drawScene();
   void showFrame();
+  void paintOver();
   [[nodiscard]] QSize devicePixels() const;
 
   render::MoleculeScene m_scene;
