@@ -1,7 +1,6 @@
 #include "model/chem/smiles_scanner.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "model/chem/molecule.h"
+#include "model/chem/smiles_bracket_atom.h"
 #include "model/chem/structure_reader.h"
 
 namespace molloquy::chem {
@@ -27,26 +27,6 @@ bool isOrganic(std::string_view symbol) {
   constexpr std::string_view kOrganic[] = {"B", "C", "N", "O", "P", "S", "F", "Cl", "Br", "I",
                                            "b", "c", "n", "o", "p", "s", "*"};
   return std::find(std::begin(kOrganic), std::end(kOrganic), symbol) != std::end(kOrganic);
-}
-
-/// Lower-case symbols that brackets may hold.
-bool isAromaticInBrackets(std::string_view symbol) {
-  constexpr std::string_view kAromatic[] = {"b", "c", "n", "o", "p", "s", "as", "se", "te", "si"};
-  return std::find(std::begin(kAromatic), std::end(kAromatic), symbol) != std::end(kAromatic);
-}
-
-/// A character as people see it: a whole UTF-8 sequence, or its code when it does not print.
-std::string shown(std::string_view text, std::size_t at) {
-  const auto byte = static_cast<unsigned char>(text[at]);
-  if (byte < 0x20 || byte == 0x7F) return fmt::format("the control character {:#04x}", byte);
-  std::size_t length = 1;
-  if (byte >= 0x80) {
-    while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) >> 6) == 2) {
-      ++length;
-    }
-    if (length == 1) return fmt::format("the byte {:#04x}", byte);
-  }
-  return fmt::format("\"{}\"", text.substr(at, length));
 }
 
 /// One pass over a SMILES. Each take...() consumes one token at m_at and returns an error or nothing.
@@ -92,12 +72,12 @@ class Scanner {
 
   Failure takeBond() {
     if (m_bond) {
-      return error(fmt::format("SMILES has a second bond symbol {}", shown(m_text, m_at)), m_at,
+      return error(fmt::format("SMILES has a second bond symbol {}", shownCharacter(m_text, m_at)), m_at,
                    "Keep only one symbol between two atoms.");
     }
     if (!m_atom) {
       return error(fmt::format("SMILES has the bond {} without an atom before it",
-                               shown(m_text, m_at)),
+                               shownCharacter(m_text, m_at)),
                    m_at, "Write an atom first, or remove the bond.");
     }
     m_bond = m_at;
@@ -244,7 +224,7 @@ class Scanner {
       return inBrackets(pairBefore, m_at - 1);
     }
     if (isUpper(c) && atomicNumberOf(pair.substr(0, 1))) return inBrackets(pair.substr(0, 1), m_at);
-    return error(fmt::format("SMILES has {}, which is neither an atom nor a bond", shown(m_text, m_at)),
+    return error(fmt::format("SMILES has {}, which is neither an atom nor a bond,", shownCharacter(m_text, m_at)),
                  m_at, "Remove or correct it.");
   }
 
@@ -255,95 +235,11 @@ class Scanner {
     if (close == std::string_view::npos || nested < close) {
       return error("SMILES has an unclosed bracket \"[\"", open, "Close the atom with \"]\".");
     }
-    m_at = open + 1;
-    if (auto failure = checkBracket(open, close)) return failure;
+    const std::string_view inside = m_text.substr(open + 1, close - open - 1);
+    if (auto failure = checkBracketAtom(inside, column(open + 1))) return failure;
     addAtom(open);
     m_at = close + 1;
     return {};
-  }
-
-  /// isotope? symbol chirality? hydrogens? charge? class?
-  Failure checkBracket(std::size_t open, std::size_t close) {
-    if (skipDigits() > 3) return error("SMILES has an isotope number over 999", open + 1,
-                                       "Write a mass number such as [13C].");
-    if (auto failure = takeBracketSymbol(open, close)) return failure;
-    if (peek() == '@') skipChirality();
-    if (peek() == 'H') {
-      ++m_at;
-      skipDigits();
-    }
-    if (auto failure = takeCharge()) return failure;
-    if (peek() == ':') {
-      ++m_at;
-      if (skipDigits() == 0) {
-        return error("SMILES has an atom class \":\" without a number", m_at - 1,
-                     "Write a number after it, or remove it.");
-      }
-    }
-    if (m_at == close) return {};
-    return error(fmt::format("SMILES has {} inside the bracket atom {}", shown(m_text, m_at),
-                             m_text.substr(open, close + 1 - open)),
-                 m_at, "The order is isotope, element, @, H, charge: for example [13C@@H], [NH4+].");
-  }
-
-  Failure takeBracketSymbol(std::size_t open, std::size_t close) {
-    if (m_at == close) {
-      return error("SMILES has a bracket atom without an element", open,
-                   "Write one inside, for example [Na+].");
-    }
-    if (peek() == '#') {  // RDKit's own form [#6]
-      ++m_at;
-      if (skipDigits() > 0) return {};
-    }
-    for (std::size_t length : {std::size_t{2}, std::size_t{1}}) {
-      const std::string_view symbol = m_text.substr(m_at, length);
-      if (symbol.size() != length || m_at + length > close) continue;
-      if (isLower(peek(length)) && isUpper(symbol[0])) continue;  // the rest of a longer word
-      if (atomicNumberOf(symbol) || isAromaticInBrackets(symbol)) {
-        m_at += length;
-        return {};
-      }
-    }
-    std::size_t end = m_at + 1;
-    while (end < close && isLower(m_text[end])) ++end;
-    const std::string_view symbol = m_text.substr(m_at, end - m_at);
-    const bool letters = isUpper(symbol[0]) || isLower(symbol[0]);
-    return error(letters ? fmt::format("SMILES has \"{}\", which is no element,", symbol)
-                         : fmt::format("SMILES has {} where an element must stand,",
-                                       shown(m_text, m_at)),
-                 m_at, "Write a symbol of the periodic table, for example [Na+].");
-  }
-
-  void skipChirality() {
-    while (peek() == '@') ++m_at;
-    constexpr std::string_view kClasses[] = {"TH", "AL", "SP", "TB", "OH"};
-    for (const std::string_view name : kClasses) {
-      if (m_text.substr(m_at, 2) != name || !isDigit(peek(2))) continue;
-      m_at += 2;
-      skipDigits();
-      return;
-    }
-  }
-
-  Failure takeCharge() {
-    const char sign = peek();
-    if (sign != '+' && sign != '-') return {};
-    const std::size_t start = m_at;
-    std::size_t signs = 0;
-    for (; peek() == sign; ++m_at) ++signs;
-    const std::size_t firstDigit = m_at;
-    const std::size_t digits = skipDigits();
-    if ((signs > 1 && digits > 0) || signs > 9 || digits > 1) {
-      return error(fmt::format("SMILES has the charge \"{}\"", m_text.substr(start, m_at - start)),
-                   digits > 0 ? firstDigit : start, "Write a charge from -9 to +9, for example [Ca+2].");
-    }
-    return {};
-  }
-
-  std::size_t skipDigits() {
-    const std::size_t start = m_at;
-    while (isDigit(peek())) ++m_at;
-    return m_at - start;
   }
 
   void addAtom(std::size_t at) {
@@ -356,7 +252,7 @@ class Scanner {
   }
 
   [[nodiscard]] Error danglingBond(std::string_view before) const {
-    return error(fmt::format("SMILES has a bond {} before {}", shown(m_text, *m_bond), before),
+    return error(fmt::format("SMILES has a bond {} before {}", shownCharacter(m_text, *m_bond), before),
                  *m_bond, "Write the atom it leads to, or remove the bond.");
   }
   [[nodiscard]] Error danglingDot() const {
