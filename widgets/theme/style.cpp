@@ -21,6 +21,79 @@ bool hasOverlayBars(const QWidget* bar) {
   return area != nullptr && area->property("molloquyOverlayBars").toBool();
 }
 
+/// Parts of Fusion that a flat look leaves out.
+bool drawsNothing(QStyle::PrimitiveElement element) {
+  switch (element) {
+    case QStyle::PE_FrameDefaultButton:
+    case QStyle::PE_FrameLineEdit:
+    case QStyle::PE_PanelItemViewRow:
+    case QStyle::PE_FrameStatusBarItem:
+    case QStyle::PE_PanelStatusBar:
+    case QStyle::PE_PanelMenuBar:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool drawFrame(QStyle::PrimitiveElement element, const QStyleOption& option, QPainter& painter,
+               const QWidget* widget) {
+  const Tokens& t = tokensFor(option.palette);
+  const QRect r = option.rect;
+  switch (element) {
+    case QStyle::PE_FrameFocusRect: {
+      // A push button draws its ring with its fill.
+      if (!painting::hasKeyboardFocus(option) || qobject_cast<const QPushButton*>(widget))
+        return true;
+      const bool tool = qobject_cast<const QToolButton*>(widget) != nullptr;
+      const bool button = qobject_cast<const QAbstractButton*>(widget) != nullptr;
+      painting::focusRing(painter, tool ? widget->rect() : r, button ? painting::kRadiusControl : 0,
+                          t.accent);
+      return true;
+    }
+    case QStyle::PE_Frame:
+    case QStyle::PE_FrameMenu:
+    case QStyle::PE_FrameWindow:
+      painter.save();
+      painter.setPen(QPen(t.line, 1.0));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawRect(QRectF(r).adjusted(0.5, 0.5, -0.5, -0.5));
+      painter.restore();
+      return true;
+    case QStyle::PE_PanelTipLabel:
+      painter.fillRect(r, t.line);
+      painter.fillRect(r.adjusted(1, 1, -1, -1), t.surface);
+      return true;
+    case QStyle::PE_FrameTabBarBase:
+      painter.fillRect(QRect(r.left(), r.bottom(), r.width(), 1), t.line);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool drawArrow(QStyle::PrimitiveElement element, const QStyleOption& option, QPainter& painter) {
+  Qt::ArrowType direction = Qt::NoArrow;
+  switch (element) {
+    case QStyle::PE_IndicatorArrowUp:
+      direction = Qt::UpArrow;
+      break;
+    case QStyle::PE_IndicatorArrowDown:
+      direction = Qt::DownArrow;
+      break;
+    case QStyle::PE_IndicatorArrowLeft:
+      direction = Qt::LeftArrow;
+      break;
+    case QStyle::PE_IndicatorArrowRight:
+      direction = Qt::RightArrow;
+      break;
+    default:
+      return false;
+  }
+  painting::chevron(painter, option.rect, direction, tokensFor(option.palette).text2);
+  return true;
+}
+
 }  // namespace
 
 void setButtonRole(QAbstractButton& button, ButtonRole role) {
@@ -51,15 +124,16 @@ void Style::polish(QWidget* widget) {
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                           const QWidget* widget) const {
-  const Tokens& t = tokensFor(option->palette);
+  if (drawsNothing(element) || drawFrame(element, *option, *painter, widget) ||
+      drawArrow(element, *option, *painter)) {
+    return;
+  }
   switch (element) {
     case PE_PanelButtonCommand:
       painting::pushButton(*painter, *option, widget);
       return;
     case PE_PanelButtonTool:
       painting::toolButton(*painter, *option);
-      return;
-    case PE_FrameDefaultButton:
       return;
     case PE_PanelLineEdit:
       if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
@@ -68,8 +142,6 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
       } else {
         painter->fillRect(option->rect, option->palette.brush(QPalette::Base));
       }
-      return;
-    case PE_FrameLineEdit:
       return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:
@@ -81,53 +153,21 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     case PE_PanelItemViewItem:
       painting::row(*painter, *option);
       return;
-    case PE_PanelItemViewRow:
-      return;
-    case PE_FrameFocusRect:
-      if (!painting::hasKeyboardFocus(*option) || qobject_cast<const QPushButton*>(widget)) return;
-      painting::focusRing(
-          *painter, qobject_cast<const QToolButton*>(widget) ? widget->rect() : option->rect,
-          qobject_cast<const QAbstractButton*>(widget) ? painting::kRadiusControl : 0, t.accent);
-      return;
-    case PE_Frame:
-    case PE_FrameMenu:
-    case PE_FrameWindow:
-      painter->save();
-      painter->setPen(QPen(t.line, 1.0));
-      painter->setBrush(Qt::NoBrush);
-      painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
-      painter->restore();
-      return;
     case PE_PanelMenu:
-      painter->fillRect(option->rect, t.surface);
-      return;
-    case PE_PanelTipLabel:
-      painter->fillRect(option->rect, t.line);
-      painter->fillRect(option->rect.adjusted(1, 1, -1, -1), t.surface);
-      return;
-    case PE_FrameTabBarBase:
-      painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-                        t.line);
-      return;
-    case PE_FrameStatusBarItem:
-    case PE_PanelStatusBar:
-    case PE_PanelMenuBar:
-      return;
-    case PE_IndicatorArrowUp:
-      painting::chevron(*painter, option->rect, Qt::UpArrow, t.text2);
-      return;
-    case PE_IndicatorArrowDown:
-      painting::chevron(*painter, option->rect, Qt::DownArrow, t.text2);
-      return;
-    case PE_IndicatorArrowLeft:
-      painting::chevron(*painter, option->rect, Qt::LeftArrow, t.text2);
-      return;
-    case PE_IndicatorArrowRight:
-      painting::chevron(*painter, option->rect, Qt::RightArrow, t.text2);
+      painter->fillRect(option->rect, tokensFor(option->palette).surface);
       return;
     default:
       QProxyStyle::drawPrimitive(element, option, painter, widget);
   }
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option,
+                            const QWidget* widget) const {
+  const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+  if (element != SE_LineEditContents) return rect;
+  const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+  const int padding = frame != nullptr && frame->lineWidth > 0 ? scaled(6) : 0;
+  return rect.adjusted(padding, 0, -padding, 0);
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
@@ -222,6 +262,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
     case PM_ToolTipLabelFrameWidth:
       return scaled(6);
     case PM_SliderThickness:
+      return scaled(20);
     case PM_SliderLength:
     case PM_SliderControlThickness:
       return scaled(16);

@@ -32,6 +32,8 @@ class Style : public QProxyStyle {
                           QPainter* painter, const QWidget* widget = nullptr) const override;
   QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option,
                        SubControl subControl, const QWidget* widget = nullptr) const override;
+  QRect subElementRect(SubElement element, const QStyleOption* option,
+                       const QWidget* widget = nullptr) const override;
   QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
                          const QWidget* widget = nullptr) const override;
   int pixelMetric(PixelMetric metric, const QStyleOption* option = nullptr,
@@ -43,7 +45,7 @@ class Style : public QProxyStyle {
   using QProxyStyle::polish;
 
  private:
-  void drawMenuItem(const QStyleOption* option, QPainter* painter) const;
+  [[nodiscard]] int mnemonicFlag(const QStyleOption* option, const QWidget* widget) const;
 };
 
 }  // namespace molloquy::theme

@@ -10,50 +10,6 @@
 namespace molloquy::theme {
 namespace {
 
-QColor disabledText(const Tokens& t) {
-  QColor colour = t.text3;
-  colour.setAlphaF(0.6F);
-  return colour;
-}
-
-/// A themed drawing has one colour, so on an accent fill it can be dyed.
-QIcon dyed(const QIcon& icon, const QSize& size, double ratio, const QColor& colour) {
-  QPixmap pixmap = icon.pixmap(size, ratio);
-  QPainter painter(&pixmap);
-  painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
-  painter.fillRect(QRectF(QPointF(), QSizeF(pixmap.size())), colour);
-  painter.end();
-  return QIcon(pixmap);
-}
-
-void drawTab(const QStyleOptionTab& tab, QPainter& painter) {
-  const Tokens& t = tokensFor(tab.palette);
-  const QRect r = tab.rect;
-  const bool selected = tab.state & QStyle::State_Selected;
-  if (!selected && (tab.state & QStyle::State_MouseOver) && (tab.state & QStyle::State_Enabled)) {
-    painting::box(painter, QRectF(r).adjusted(2, 4, -2, -4), painting::kRadiusControl, t.hover, {});
-  }
-  if (selected) painter.fillRect(QRect(r.left(), r.bottom() - 1, r.width(), 2), t.accent);
-  if (painting::hasKeyboardFocus(tab) && selected) {
-    painting::focusRing(painter, QRectF(r).adjusted(1, 3, -1, -3), painting::kRadiusControl,
-                        t.accent);
-  }
-}
-
-void drawProgress(const QStyleOptionProgressBar& bar, QPainter& painter) {
-  const Tokens& t = tokensFor(bar.palette);
-  const double height = qMin<double>(bar.rect.height(), 6.0 * textScale());
-  QRectF groove(bar.rect.x(), QRectF(bar.rect).center().y() - height / 2, bar.rect.width(), height);
-  painting::box(painter, groove, height / 2, t.line, {});
-  if (bar.maximum <= bar.minimum) {
-    painter.fillRect(groove, QBrush(t.accent, Qt::BDiagPattern));
-    return;
-  }
-  const double share = double(bar.progress - bar.minimum) / double(bar.maximum - bar.minimum);
-  groove.setWidth(groove.width() * qBound(0.0, share, 1.0));
-  if (groove.width() > 0) painting::box(painter, groove, height / 2, t.accent, {});
-}
-
 QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part, int shortest) {
   const bool upright = bar.orientation == Qt::Vertical;
   const int length = upright ? bar.rect.height() : bar.rect.width();
@@ -85,135 +41,68 @@ QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part, int 
 
 }  // namespace
 
+int Style::mnemonicFlag(const QStyleOption* option, const QWidget* widget) const {
+  return proxy()->styleHint(SH_UnderlineShortcut, option, widget) ? Qt::TextShowMnemonic
+                                                                  : Qt::TextHideMnemonic;
+}
+
 void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                         const QWidget* widget) const {
   const Tokens& t = tokensFor(option->palette);
-  const bool enabled = option->state & State_Enabled;
-  switch (element) {
-    case CE_PushButtonLabel:
-      if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
-        QStyleOptionButton label(*button);
-        const bool primary = widget != nullptr && widget->property("molloquyRole").toString() ==
-                                                      QLatin1String("primary");
-        const QColor colour = !enabled ? disabledText(t) : primary ? t.onAccent : t.text;
-        label.palette.setColor(QPalette::ButtonText, colour);
-        if (primary && !label.icon.isNull()) {
-          label.icon =
-              dyed(label.icon, label.iconSize, painter->device()->devicePixelRatioF(), colour);
-        }
-        QProxyStyle::drawControl(element, &label, painter, widget);
-        return;
-      }
-      break;
-    case CE_TabBarTabShape:
-      if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
-        drawTab(*tab, *painter);
-        return;
-      }
-      break;
-    case CE_TabBarTabLabel:
-      if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
-        QStyleOptionTab label(*tab);
-        label.state &= ~State_HasFocus;
-        const QColor colour = !enabled                        ? disabledText(t)
-                              : (tab->state & State_Selected) ? t.text
-                                                              : t.text2;
-        label.palette.setColor(QPalette::WindowText, colour);
-        QProxyStyle::drawControl(element, &label, painter, widget);
-        return;
-      }
-      break;
-    case CE_MenuBarItem:
-      if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
-        painter->fillRect(item->rect, t.window);
-        if ((item->state & State_Selected) && enabled) {
-          painting::box(*painter, QRectF(item->rect).adjusted(0, 1, 0, -1),
-                        painting::kRadiusControl,
-                        (item->state & State_Sunken) ? t.selected : t.hover, {});
-        }
-        painter->setPen(enabled ? t.text : disabledText(t));
-        const int hide = proxy()->styleHint(SH_UnderlineShortcut, option, widget)
-                             ? Qt::TextShowMnemonic
-                             : Qt::TextHideMnemonic;
-        painter->drawText(item->rect, Qt::AlignCenter | Qt::TextSingleLine | hide, item->text);
-        return;
-      }
-      break;
-    case CE_MenuBarEmptyArea:
-      painter->fillRect(option->rect, t.window);
-      return;
-    case CE_MenuItem:
-      drawMenuItem(option, painter);
-      return;
-    case CE_Splitter: {
-      const QPoint c = option->rect.center();
-      painter->fillRect((option->state & State_Horizontal)
-                            ? QRect(c.x(), option->rect.top(), 1, option->rect.height())
-                            : QRect(option->rect.left(), c.y(), option->rect.width(), 1),
-                        t.line);
+  const QRect r = option->rect;
+  if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+      button != nullptr && element == CE_PushButtonLabel) {
+    const auto label =
+        painting::buttonLabel(*button, widget, painter->device()->devicePixelRatioF());
+    QProxyStyle::drawControl(element, &label, painter, widget);
+    return;
+  }
+  if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
+    if (element == CE_TabBarTabShape) {
+      painting::tabShape(*painter, *tab);
       return;
     }
+    if (element == CE_TabBarTabLabel) {
+      const auto label = painting::tabLabel(*tab);
+      QProxyStyle::drawControl(element, &label, painter, widget);
+      return;
+    }
+  }
+  if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
+    if (element == CE_MenuBarItem) {
+      painting::menuBarItem(*painter, *item, mnemonicFlag(option, widget));
+      return;
+    }
+    if (element == CE_MenuItem) {
+      painting::menuItem(*painter, *item, mnemonicFlag(option, widget));
+      return;
+    }
+  }
+  switch (element) {
+    case CE_MenuBarEmptyArea:
+      painter->fillRect(r, t.window);
+      return;
+    case CE_Splitter:
+      painter->fillRect((option->state & State_Horizontal)
+                            ? QRect(r.center().x(), r.top(), 1, r.height())
+                            : QRect(r.left(), r.center().y(), r.width(), 1),
+                        t.line);
+      return;
     case CE_ProgressBarGroove:
     case CE_ProgressBarLabel:
       return;
     case CE_ProgressBarContents:
       if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) {
-        drawProgress(*bar, *painter);
-        return;
+        painting::progressBar(*painter, *bar);
       }
-      break;
+      return;
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
-      painter->fillRect(option->rect, t.panel);
-      painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-                        t.line);
+      painter->fillRect(r, t.panel);
+      painter->fillRect(QRect(r.left(), r.bottom(), r.width(), 1), t.line);
       return;
     default:
-      break;
-  }
-  QProxyStyle::drawControl(element, option, painter, widget);
-}
-
-void Style::drawMenuItem(const QStyleOption* option, QPainter* painter) const {
-  const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
-  if (item == nullptr) return;
-  const Tokens& t = tokensFor(item->palette);
-  const QRect r = item->rect;
-  if (item->menuItemType == QStyleOptionMenuItem::Separator) {
-    painter->fillRect(QRect(r.left() + scaled(8), r.center().y(), r.width() - scaled(16), 1),
-                      t.line);
-    return;
-  }
-  const bool enabled = item->state & State_Enabled;
-  if ((item->state & State_Selected) && enabled) {
-    painting::box(*painter, r, painting::kRadiusMark, t.hover, {});
-  }
-  const QColor colour = enabled ? t.text : disabledText(t);
-  const QRect mark(r.left() + scaled(8), r.center().y() - scaled(8) + 1, scaled(16), scaled(16));
-  if (item->checkType != QStyleOptionMenuItem::NotCheckable) {
-    if (item->checked)
-      painting::checkStroke(*painter, mark, enabled ? t.accent : colour, 2.0 * textScale());
-  } else if (!item->icon.isNull()) {
-    const QIcon::Mode mode = !enabled                         ? QIcon::Disabled
-                             : (item->state & State_Selected) ? QIcon::Active
-                                                              : QIcon::Normal;
-    item->icon.paint(painter, mark, Qt::AlignCenter, mode);
-  }
-  painter->setFont(item->font);
-  painter->setPen(colour);
-  const QStringList parts = item->text.split(u'\t');
-  const QRect words(r.left() + scaled(32), r.top(), r.width() - scaled(48), r.height());
-  const int hide = proxy()->styleHint(SH_UnderlineShortcut, option) ? Qt::TextShowMnemonic
-                                                                    : Qt::TextHideMnemonic;
-  painter->drawText(words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine | hide,
-                    parts.front());
-  if (parts.size() > 1) {
-    painter->setPen(enabled ? t.text3 : colour);
-    painter->drawText(words, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine, parts.back());
-  }
-  if (item->menuItemType == QStyleOptionMenuItem::SubMenu) {
-    painting::chevron(*painter, QRectF(r.right() - scaled(20), r.top(), scaled(16), r.height()),
-                      Qt::RightArrow, colour);
+      QProxyStyle::drawControl(element, option, painter, widget);
   }
 }
 
@@ -248,14 +137,14 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         const QRect arrow(combo->rect.right() - scaled(22), combo->rect.top(), scaled(16),
                           combo->rect.height());
         painting::chevron(*painter, arrow, Qt::DownArrow,
-                          (combo->state & State_Enabled) ? t.text2 : disabledText(t));
+                          (combo->state & State_Enabled) ? t.text2 : painting::disabledText(t));
         return;
       }
       break;
     case CC_SpinBox:
       if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option)) {
         if (spin->frame) painting::field(*painter, *spin);
-        const QColor colour = (spin->state & State_Enabled) ? t.text2 : disabledText(t);
+        const QColor colour = (spin->state & State_Enabled) ? t.text2 : painting::disabledText(t);
         if (spin->buttonSymbols != QAbstractSpinBox::NoButtons) {
           painting::chevron(*painter, subControlRect(control, spin, SC_SpinBoxUp, widget),
                             Qt::UpArrow, colour);

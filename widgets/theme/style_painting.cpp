@@ -14,11 +14,6 @@
 namespace molloquy::theme::painting {
 namespace {
 
-bool isPrimary(const QWidget* widget) {
-  return widget != nullptr &&
-         widget->property("molloquyRole").toString() == QLatin1String("primary");
-}
-
 QColor faded(QColor colour) {
   colour.setAlphaF(0.6F);
   return colour;

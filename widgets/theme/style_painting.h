@@ -3,11 +3,14 @@
 #include <QColor>
 #include <QRectF>
 #include <QStyle>
+#include <QStyleOption>
 
 class QPainter;
-class QStyleOption;
-class QStyleOptionSlider;
 class QWidget;
+
+namespace molloquy::theme {
+struct Tokens;
+}
 
 /// The shapes the style is made of. Colours come from the option's palette.
 namespace molloquy::theme::painting {
@@ -46,5 +49,20 @@ void row(QPainter& painter, const QStyleOption& option);
 void scrollBar(QPainter& painter, const QStyleOptionSlider& option, const QRect& slider);
 void slider(QPainter& painter, const QStyleOptionSlider& option, const QRect& groove,
             const QRect& handle);
+
+/// text3 at 60 %.
+QColor disabledText(const Tokens& tokens);
+
+/// True for a button with ButtonRole::Primary.
+bool isPrimary(const QWidget* widget);
+
+/// The label of a push button in the colours of its role and state.
+QStyleOptionButton buttonLabel(const QStyleOptionButton& button, const QWidget* widget,
+                               double devicePixelRatio);
+QStyleOptionTab tabLabel(const QStyleOptionTab& tab);
+void tabShape(QPainter& painter, const QStyleOptionTab& tab);
+void progressBar(QPainter& painter, const QStyleOptionProgressBar& bar);
+void menuBarItem(QPainter& painter, const QStyleOptionMenuItem& item, int mnemonicFlag);
+void menuItem(QPainter& painter, const QStyleOptionMenuItem& item, int mnemonicFlag);
 
 }  // namespace molloquy::theme::painting
