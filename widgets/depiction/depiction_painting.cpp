@@ -49,7 +49,7 @@ void DepictionView::paintPointers(QPainter& painter) const {
   const double radius = m_depiction.bondLength * placement().scale * kPointerRadius;
   painter.setBrush(Qt::NoBrush);
   if (const auto place = m_hovered ? atomPosition(*m_hovered) : std::nullopt) {
-    painter.setPen(QPen(t.text2, 1.0));
+    painter.setPen(QPen(t.lineStrong, 1.0));
     painter.drawEllipse(*place, radius, radius);
   }
   if (const auto place = m_walked && hasFocus() ? atomPosition(*m_walked) : std::nullopt) {

@@ -83,6 +83,9 @@ void CommandPalette::openOver(QWidget& window) {
   m_edit->clear();
   search({});
   m_edit->setFont(theme::font(theme::TextRole::AnswerText));
+  QPalette quiet = palette();
+  quiet.setColor(QPalette::WindowText, theme::tokensFor(palette()).text2);
+  m_count->setPalette(quiet);
   resize(sizeHint());
   const QWidget& top = *window.window();
   const QPoint corner((top.width() - width()) / 2, top.height() / 10);

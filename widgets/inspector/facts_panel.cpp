@@ -1,5 +1,6 @@
 #include "widgets/inspector/facts_panel.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -12,6 +13,7 @@
 #include <QToolTip>
 
 #include "widgets/frame/busy_bar.h"
+#include "widgets/inspector/facts_accessible.h"
 #include "widgets/inspector/facts_table.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/themed_icon.h"
@@ -49,6 +51,7 @@ FactsPanel::FactsPanel(QWidget* parent)
     : QAbstractScrollArea(parent),
       m_table(std::make_unique<FactsTable>()),
       m_busy(new BusyBar(viewport())) {
+  installFactsAccessible();
   setFrameShape(QFrame::NoFrame);
   setFocusPolicy(Qt::StrongFocus);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -132,6 +135,11 @@ QString FactsPanel::sentenceText(int row) const {
   return words.join(u' ');
 }
 
+QString FactsPanel::definitionText(int row) const {
+  return row >= 0 && row < rowCount() ? text(m_facts[static_cast<std::size_t>(row)].definition)
+                                      : QString();
+}
+
 void FactsPanel::layOut() {
   m_table->layOut(m_facts, viewport()->width());
   verticalScrollBar()->setPageStep(viewport()->height());
@@ -152,6 +160,9 @@ void FactsPanel::setCurrentRow(int row) {
   if (m_current != row) {
     m_current = row;
     Q_EMIT currentRowChanged(row);
+    QAccessibleEvent focused(this, QAccessible::Focus);
+    focused.setChild(row);
+    QAccessible::updateAccessibility(&focused);
   }
   updateAccessibleText();
   viewport()->update();
@@ -178,13 +189,12 @@ void FactsPanel::copyRow(int row, bool whole) {
 
 void FactsPanel::showDefinition(int row, const QPoint& globalPlace) {
   if (row < 0 || row >= rowCount()) return;
-  const facts::Fact& fact = m_facts[static_cast<std::size_t>(row)];
-  if (fact.definition.empty()) return;
+  const QString definition = definitionText(row);
+  if (definition.isEmpty()) return;
   // Rich text, because plain tooltips do not wrap.
-  const QString body =
-      text(fact.definition).toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"));
-  const QString words = QStringLiteral("<p><b>%1</b><br>%2</p>")
-                            .arg(text(fact.label).toHtmlEscaped(), body);
+  const QString body = definition.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"));
+  const QString label = text(m_facts[static_cast<std::size_t>(row)].label).toHtmlEscaped();
+  const QString words = QStringLiteral("<p><b>%1</b><br>%2</p>").arg(label, body);
   QToolTip::showText(globalPlace, words, viewport(), rowRect(row));
 }
 
@@ -350,8 +360,7 @@ void FactsPanel::updateAccessibleText() {
     words = tr("Row %1 of %2: %3. %4")
                 .arg(m_current + 1)
                 .arg(rowCount())
-                .arg(sentenceText(m_current),
-                     text(m_facts[static_cast<std::size_t>(m_current)].definition));
+                .arg(sentenceText(m_current), definitionText(m_current));
   } else {
     words = tr("%1 rows").arg(rowCount());
   }

@@ -43,6 +43,7 @@ class FactsPanel : public QAbstractScrollArea {
   /// What Ctrl+C and Ctrl+Shift+C put on the clipboard for a row.
   [[nodiscard]] QString valueText(int row) const;
   [[nodiscard]] QString sentenceText(int row) const;
+  [[nodiscard]] QString definitionText(int row) const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;

@@ -1,3 +1,4 @@
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QSignalSpy>
@@ -30,6 +31,7 @@ class FactsPanelTest : public QObject {
   void definitionComesOnF2();
   void factIsFoundByItsName();
   void statesAreTold();
+  void screenReaderWalksTheRows();
   void looks_data() { molloquy::test::schemeRows(); }
   void looks();
 
@@ -167,6 +169,25 @@ void FactsPanelTest::statesAreTold() {
   QVERIFY2(panel.rowCount() == 17, "the labels stay while the values are computed");
   panel.clear();
   QVERIFY(panel.accessibleDescription().contains(QStringLiteral("structure is open")));
+}
+
+void FactsPanelTest::screenReaderWalksTheRows() {
+  FactsPanel panel;
+  open(panel, {558, 202});
+  QAccessibleInterface* list = QAccessible::queryAccessibleInterface(&panel);
+  QVERIFY(list != nullptr);
+  QCOMPARE(list->role(), QAccessible::List);
+  QCOMPARE(list->childCount(), 17);
+  QAccessibleInterface* mass = list->child(1);
+  QCOMPARE(mass->text(QAccessible::Name), QStringLiteral("Average mass 180.159 g/mol"));
+  QVERIFY(mass->text(QAccessible::Description).contains(QStringLiteral("atomic weights")));
+  QCOMPARE(list->indexOfChild(mass), 1);
+  QTest::mouseClick(panel.viewport(), Qt::LeftButton, {}, panel.rowRect(1).center());
+  QVERIFY(mass->state().focused);
+  QVERIFY(list->child(16)->state().offscreen);
+  panel.clear();
+  QCOMPARE(list->childCount(), 0);
+  QVERIFY(!mass->isValid());
 }
 
 void FactsPanelTest::looks() {
