@@ -183,7 +183,7 @@ class TrainingTest : public QObject {
     auto loaded = molm::loadModel(options.output);
     QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().message.c_str());
     const double after = (*loaded)->loss(all.graphs, all.text).item<double>();
-    QVERIFY2(after < 0.2 * before, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
+    QVERIFY2(after < 0.5 * before, qPrintable(QString("%1 -> %2").arg(before).arg(after)));
     QVERIFY(lines.front().find("\"start\"") != std::string::npos);
     QVERIFY(lines.back().find("\"finished\"") != std::string::npos);
     QVERIFY(QFile::exists(folder.filePath("train.jsonl")));
