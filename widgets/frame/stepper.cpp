@@ -47,8 +47,13 @@ void Stepper::setPosition(int position, int count) {
   m_count = count;
   setText(count > 0 ? tr("%1 %2 of %3").arg(m_noun, shownCount(position + 1), shownCount(count))
                     : m_noun);
-  m_back->setEnabled(position > 0);
-  m_forward->setEnabled(position + 1 < count);
+  const QString lower = m_noun.toLower();
+  const bool first = position <= 0;
+  const bool last = position + 1 >= count;
+  m_back->setEnabled(!first);
+  m_back->setToolTip(first ? tr("This is the first %1.").arg(lower) : m_back->accessibleName());
+  m_forward->setEnabled(!last);
+  m_forward->setToolTip(last ? tr("This is the last %1.").arg(lower) : m_forward->accessibleName());
 }
 
 void Stepper::setText(const QString& text) {

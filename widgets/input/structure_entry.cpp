@@ -31,8 +31,7 @@ StructureEntry::StructureEntry(Look look, QWidget* parent)
   if (look == Look::Welcome) {
     m_open = new QPushButton(tr("Open"), this);
     m_open->setAccessibleName(tr("Open the structure"));
-    m_open->setEnabled(false);
-    m_open->setToolTip(tr("Type or paste a structure first."));
+    updateOpenButton();
     connect(m_open, &QPushButton::clicked, this, &StructureEntry::submitNow);
   }
   setPlaceholderText(look == Look::Search ? tr("Name or SMILES")
@@ -53,7 +52,7 @@ void StructureEntry::setText(const QString& text) {
   m_settle.stop();
   clearError();
   m_edit->setText(text);
-  if (m_open != nullptr) m_open->setEnabled(!text.trimmed().isEmpty());
+  updateOpenButton();
 }
 
 void StructureEntry::setPlaceholderText(const QString& text) { m_edit->setPlaceholderText(text); }
@@ -91,15 +90,17 @@ void StructureEntry::clear() {
   setBusy(false);
 }
 
-void StructureEntry::takeEdit(const QString& typed) {
+void StructureEntry::takeEdit() {
   clearError();
-  if (m_open != nullptr) {
-    const bool filled = !typed.trimmed().isEmpty();
-    m_open->setEnabled(filled);
-    m_open->setToolTip(filled ? QString() : tr("Type or paste a structure first."));
-  }
+  updateOpenButton();
   Q_EMIT textEdited(text());
   m_settle.start();
+}
+
+void StructureEntry::updateOpenButton() {
+  if (m_open == nullptr) return;
+  m_open->setEnabled(!text().isEmpty());
+  m_open->setToolTip(text().isEmpty() ? tr("Type or paste a structure first.") : QString());
 }
 
 void StructureEntry::submitNow() {

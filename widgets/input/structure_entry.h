@@ -54,8 +54,9 @@ class StructureEntry : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
-  void takeEdit(const QString& text);
+  void takeEdit();
   void submitNow();
+  void updateOpenButton();
   void arrange();
   [[nodiscard]] int fieldHeight() const;
   [[nodiscard]] int errorHeight() const;

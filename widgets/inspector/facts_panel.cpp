@@ -76,6 +76,7 @@ void FactsPanel::setFacts(std::vector<facts::Fact> facts) {
   if (m_current >= rowCount()) m_current = -1;
   m_hovered = -1;
   layOut();
+  Q_EMIT rowsChanged();
 }
 
 void FactsPanel::setBusy() {
@@ -100,6 +101,7 @@ void FactsPanel::clear() {
   m_hovered = -1;
   m_busy->stop();
   layOut();
+  Q_EMIT rowsChanged();
 }
 
 bool FactsPanel::showFact(const QString& id) {

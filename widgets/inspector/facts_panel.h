@@ -49,6 +49,8 @@ class FactsPanel : public QAbstractScrollArea {
   [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
+  /// Rows came or went.
+  void rowsChanged();
   void factCopied(const QString& text);
   void currentRowChanged(int row);
 

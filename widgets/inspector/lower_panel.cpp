@@ -54,6 +54,13 @@ LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* p
   connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { setCollapsed(false); });
   connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
   connect(m_copy, &QToolButton::clicked, this, &LowerPanel::copyFacts);
+  const auto allowCopy = [this] {
+    const bool any = m_facts->rowCount() > 0;
+    m_copy->setEnabled(any);
+    m_copy->setToolTip(any ? tr("Copy all facts") : tr("There are no facts to copy yet."));
+  };
+  connect(m_facts, &FactsPanel::rowsChanged, this, allowCopy);
+  allowCopy();
   showTab(Tab::Facts);
 }
 
