@@ -7,8 +7,8 @@
 #include <QResizeEvent>
 
 #include "widgets/theme/tokens.h"
+#include "widgets/frame/busy_bar.h"
 #include "widgets/viewport/axis_gizmo.h"
-#include "widgets/viewport/busy_bar.h"
 #include "widgets/viewport/failure_panel.h"
 #include "widgets/viewport/floating_bar.h"
 #include "widgets/viewport/gl_probe.h"
@@ -110,7 +110,7 @@ void MoleculeViewport::connectScene() {
   });
   connect(m_gizmo, &AxisGizmo::viewChosen, m_interaction, &ViewInteraction::lookFrom);
   connect(m_interaction, &ViewInteraction::atomHovered, this, [this](std::optional<AtomIndex> atom) {
-    updateHighlights();
+    m_scene->followsPointer() ? updateHighlights() : m_scene->requestOverlay();
     Q_EMIT atomHovered(atom);
   });
   connect(m_interaction, &ViewInteraction::atomClicked, this, &MoleculeViewport::atomClicked);
@@ -208,7 +208,7 @@ QImage MoleculeViewport::grabPicture(QSize size, render::Background background) 
   return m_scene != nullptr ? m_scene->picture(size, background) : QImage();
 }
 
-void MoleculeViewport::setBusy(bool busy) { m_busyBar->setBusy(busy); }
+void MoleculeViewport::setBusy(bool busy) { busy ? m_busyBar->start() : m_busyBar->stop(); }
 
 void MoleculeViewport::setNamesShown(bool shown) {
   m_namesShown = shown;
@@ -232,10 +232,12 @@ void MoleculeViewport::updateHighlights() {
     }
     highlights.selected = m_selection->atoms();
     highlights.hovered = m_phraseAtoms;
-    if (m_interaction->hovered()) highlights.hovered.push_back(*m_interaction->hovered());
+    // On a structure that takes long to draw the name alone follows the pointer.
+    const std::optional<AtomIndex>& atom = m_interaction->hovered();
+    if (atom && m_scene->followsPointer()) highlights.hovered.push_back(*atom);
   }
   m_scene->scene().setHighlights(std::move(highlights));
-  m_scene->requestFrame();
+  m_scene->requestFrame(FrameCause::Marks);
 }
 
 void MoleculeViewport::paintOverlayOn(QPainter& painter) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QElapsedTimer>
 #include <QOpenGLContext>
 #include <QOpenGLExtraFunctions>
 #include <QOpenGLPaintDevice>
@@ -19,6 +20,12 @@ namespace {
 
 constexpr int kStillMs = 120;
 constexpr int kDotsPerInch = 72;
+/// Up to this many pixels a still frame is drawn twice as large and averaged; above, FXAA.
+constexpr int kMostSupersampledPixels = 1'600'000;
+constexpr int kSupersampling = 2;
+/// Smoothed frames may take this long while the view moves, or while only marks change.
+constexpr double kMovingFrameMs = 12;
+constexpr double kMarkedFrameMs = 45;
 
 QSurfaceFormat sceneFormat() {
   QSurfaceFormat format;
@@ -55,6 +62,7 @@ SceneWidget::SceneWidget(QWidget* parent) : QOpenGLWidget(parent) {
   m_stillTimer.setInterval(kStillMs);
   connect(&m_stillTimer, &QTimer::timeout, this, [this] {
     m_smoothed = true;
+    m_stale = true;
     update();
   });
 }
@@ -108,6 +116,7 @@ void SceneWidget::initializeGL() {
   m_window->SetReadyForRendering(true);
   m_window->OpenGLInit();
   m_ready = true;
+  m_stale = true;
 }
 
 QSize SceneWidget::devicePixels() const {
@@ -126,10 +135,20 @@ void SceneWidget::setPose(const render::CameraPose& pose) {
   Q_EMIT poseMoved();
 }
 
-void SceneWidget::requestFrame() {
-  m_smoothed = false;
-  m_stillTimer.start();
+void SceneWidget::requestFrame(FrameCause cause) {
+  const double limit = cause == FrameCause::Movement ? kMovingFrameMs : kMarkedFrameMs;
+  m_smoothed = m_smoothFrameMs <= limit;
+  if (!m_smoothed) m_stillTimer.start();
+  m_stale = true;
   update();
+}
+
+bool SceneWidget::followsPointer() const { return m_plainFrameMs <= kMarkedFrameMs; }
+
+int SceneWidget::samplesPerPixel() const {
+  const QSize pixels = devicePixels();
+  const bool small = pixels.width() * pixels.height() <= kMostSupersampledPixels;
+  return m_smoothed && small ? kSupersampling : 1;
 }
 
 void SceneWidget::resizeGL(int, int) { requestFrame(); }
@@ -141,8 +160,15 @@ void SceneWidget::paintGL() {
   state->Reset();
   state->Push();
   state->vtkglDepthFunc(GL_LEQUAL);
-  drawScene();
+  QElapsedTimer clock;
+  clock.start();
+  if (m_stale) drawScene();
   showFrame();
+  if (m_stale) {
+    context()->functions()->glFinish();
+    (m_smoothed ? m_smoothFrameMs : m_plainFrameMs) = double(clock.nsecsElapsed()) * 1e-6;
+  }
+  m_stale = false;
   state->Pop();
   ++m_frames;
   if (m_overlay) paintOver();
@@ -158,11 +184,13 @@ void SceneWidget::paintOver() {
 }
 
 void SceneWidget::drawScene() {
-  const QSize pixels = devicePixels();
-  const double ratio = devicePixelRatioF();
+  const int samples = samplesPerPixel();
+  const QSize pixels = devicePixels() * samples;
+  const double ratio = devicePixelRatioF() * samples;
   m_window->SetSize(pixels.width(), pixels.height());
   m_window->SetDPI(static_cast<int>(std::lround(kDotsPerInch * ratio)));
-  m_scene.setSmoothing(m_smoothed ? render::Smoothing::Fxaa : render::Smoothing::Off);
+  m_scene.setSmoothing(m_smoothed && samples == 1 ? render::Smoothing::Fxaa
+                                                  : render::Smoothing::Off);
   m_scene.setCamera(m_pose, {double(pixels.width()), double(pixels.height())}, ratio);
   m_window->Render();
 }
@@ -174,8 +202,10 @@ void SceneWidget::showFrame() {
   const GLenum target = GL_COLOR_ATTACHMENT0;
   gl->glDrawBuffers(1, &target);
   m_window->GetState()->ResetFramebufferBindings();
-  m_window->BlitDisplayFramebuffer(0, 0, 0, pixels.width(), pixels.height(), 0, 0, pixels.width(),
-                                   pixels.height(), GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  // Halving the size with linear filtering averages each two by two pixels.
+  const QSize drawn = pixels * samplesPerPixel();
+  m_window->BlitDisplayFramebuffer(0, 0, 0, drawn.width(), drawn.height(), 0, 0, pixels.width(),
+                                   pixels.height(), GL_COLOR_BUFFER_BIT, GL_LINEAR);
   gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
   m_window->GetState()->ResetFramebufferBindings();
   m_window->GetState()->vtkglDisable(GL_SCISSOR_TEST);

@@ -17,6 +17,12 @@ class QPainter;
 
 namespace molloquy::widgets {
 
+/// Why a frame is wanted.
+enum class FrameCause {
+  Movement,  ///< the view or the structure moves: plain frames unless smooth ones are quick.
+  Marks,     ///< only marks change: stays smooth unless that takes too long.
+};
+
 /// The bridge between Qt's context and VTK's window: draws a MoleculeScene into a QOpenGLWidget, and
 /// lets somebody paint over it. Knows no gestures and no models.
 ///
@@ -37,10 +43,13 @@ class SceneWidget : public QOpenGLWidget {
 
   /// Called at the end of every frame with a painter in logical pixels.
   void setOverlay(std::function<void(QPainter&)> overlay) { m_overlay = std::move(overlay); }
-  /// Draws a new frame soon: plain at once, smoothed when no other follows.
-  void requestFrame();
-  /// A new frame of the overlay alone keeps the smoothing that is on the screen.
+  /// Draws a new frame soon: plain where smoothing takes too long, and smoothed once nothing has
+  /// moved for a moment.
+  void requestFrame(FrameCause cause = FrameCause::Movement);
+  /// Paints the overlay anew over the frame that is on the screen.
   void requestOverlay() { update(); }
+  /// Whether a new frame is quick enough to follow the pointer.
+  [[nodiscard]] bool followsPointer() const;
   /// The structure as it is seen now, at another size. Empty when it could not be drawn.
   QImage picture(QSize size, render::Background background);
   /// Frames drawn so far.
@@ -60,6 +69,7 @@ class SceneWidget : public QOpenGLWidget {
  private:
   void releaseContext();
   void attachCallbacks();
+  [[nodiscard]] int samplesPerPixel() const;
   void drawScene();
   void showFrame();
   void paintOver();
@@ -72,6 +82,9 @@ class SceneWidget : public QOpenGLWidget {
   QTimer m_stillTimer;
   bool m_smoothed = false;
   bool m_ready = false;
+  bool m_stale = true;           ///< VTK's finished picture is not what should be shown.
+  double m_smoothFrameMs = 1e9;  ///< what the last smoothed frame took.
+  double m_plainFrameMs = 0;     ///< what the last plain frame took.
   int m_frames = 0;
 };
 

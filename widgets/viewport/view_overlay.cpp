@@ -20,7 +20,7 @@ namespace molloquy::widgets {
 
 namespace {
 
-constexpr double kTagGap = 6;
+constexpr double kTagGap = 10;
 constexpr double kLabelHeight = 20;
 constexpr double kLabelPadding = 6;
 constexpr std::size_t kMostNames = 400;
