@@ -35,7 +35,8 @@ std::string table(const std::vector<chem::Conformer>& conformers) {
   for (std::size_t i = 0; i < conformers.size(); ++i) {
     const chem::Conformer& conformer = conformers[i];
     text += fmt::format("{:>4}  {}", i + 1, chem::geometryName(conformer.source));
-    if (conformer.energyKcalPerMol) text += fmt::format("  {:.3f} kcal/mol", *conformer.energyKcalPerMol);
+    if (conformer.energyKcalPerMol)
+      text += fmt::format("  {:.3f} kcal/mol", *conformer.energyKcalPerMol);
     if (!conformer.note.empty()) text += "  " + conformer.note;
     text += '\n';
   }
@@ -45,9 +46,8 @@ std::string table(const std::vector<chem::Conformer>& conformers) {
 Result<std::vector<chem::Conformer>> embed(const LoadedMolecule& molecule, const Options& options) {
   const InterruptScope interrupt;
   const Progress progress(fmt::format("Making {} conformers", options.count));
-  auto made = chem::embedConformers(*molecule.record.molecule,
-                                    {.seed = options.seed, .count = options.count},
-                                    interrupt.token());
+  auto made = chem::embedConformers(
+      *molecule.record.molecule, {.seed = options.seed, .count = options.count}, interrupt.token());
   if (!made) return made;
   if (made->size() < static_cast<std::size_t>(options.count)) {
     note(fmt::format("{} of {} conformers were made.", made->size(), options.count));
@@ -93,9 +93,9 @@ ExitCode run(const Options& options) {
 
 void addConformers(CLI::App& program, ChosenCommand& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = addCommand(
-      program, "conformers", "3D shapes by ETKDGv3 and MMFF94, lowest energy first, as SDF",
-      options->common);
+  CLI::App* command =
+      addCommand(program, "conformers",
+                 "3D shapes by ETKDGv3 and MMFF94, lowest energy first, as SDF", options->common);
   addMolecule(*command, options->molecule);
   command->add_option("-n,--count", options->count, "How many")
       ->check(CLI::Range(1, kMostConformers))

@@ -32,9 +32,12 @@ struct Answer {
 
 const char* nameOf(session::FinishReason reason) {
   switch (reason) {
-    case session::FinishReason::EndOfText: return "end_of_text";
-    case session::FinishReason::MaxTokens: return "max_tokens";
-    case session::FinishReason::Stopped: return "stopped";
+    case session::FinishReason::EndOfText:
+      return "end_of_text";
+    case session::FinishReason::MaxTokens:
+      return "max_tokens";
+    case session::FinishReason::Stopped:
+      return "stopped";
   }
   return "stopped";
 }
@@ -80,8 +83,8 @@ Step<Answer> ask(const LoadedMolecule& molecule, const Options& options, Output&
   Step<session::SeenStructure> structure = structureOf(molecule, options, interrupt.token());
   if (!structure) return tl::unexpected(structure.error());
 
-  Answer answer{.instruction = *instruction, .text = "", .end = {}, .model = (*model)->info(),
-                .phrases = {}};
+  Answer answer{
+      .instruction = *instruction, .text = "", .end = {}, .model = (*model)->info(), .phrases = {}};
   const auto onText = [&](std::string_view piece) {
     answer.text += piece;
     if (!output.isJson()) output.write(piece);
@@ -152,7 +155,8 @@ ExitCode run(const Options& options) {
 void addGeneration(CLI::App& command, Options& options) {
   addModel(command, options.model);
   session::GenerateOptions& generate = options.generate;
-  command.add_option("--max-tokens", generate.maxNewTokens, "Longest answer (default: the model's)")
+  command
+      .add_option("--max-tokens", generate.maxNewTokens, "Longest answer (default: the model's)")
       ->check(CLI::Range(1, 100'000));
   command.add_option("--temperature", generate.temperature, "0 takes the likeliest word each time")
       ->check(CLI::Range(0.0, 5.0))
@@ -170,8 +174,9 @@ void addGeneration(CLI::App& command, Options& options) {
 void addConversation(CLI::App& program, ChosenCommand& chosen) {
   auto caption = std::make_shared<Options>();
   caption->name = "caption";
-  CLI::App* captionCommand = addCommand(
-      program, "caption", "The model's description, and the atoms its phrases mean", caption->common);
+  CLI::App* captionCommand =
+      addCommand(program, "caption", "The model's description, and the atoms its phrases mean",
+                 caption->common);
   addMolecule(*captionCommand, caption->molecule);
   addGeneration(*captionCommand, *caption);
   captionCommand->callback([caption, &chosen] { chosen = [caption] { return run(*caption); }; });

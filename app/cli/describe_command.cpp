@@ -18,9 +18,9 @@ struct Options {
 };
 
 nlohmann::ordered_json factJson(const facts::Fact& fact) {
-  nlohmann::ordered_json object = {{"id", fact.id},     {"label", fact.label},
-                                   {"value", fact.value}, {"unit", fact.unit},
-                                   {"qualifier", fact.qualifier}, {"definition", fact.definition}};
+  nlohmann::ordered_json object = {
+      {"id", fact.id},     {"label", fact.label},         {"value", fact.value},
+      {"unit", fact.unit}, {"qualifier", fact.qualifier}, {"definition", fact.definition}};
   double number = 0;
   const char* begin = fact.value.data() + (fact.value.starts_with('+') ? 1 : 0);
   const char* end = fact.value.data() + fact.value.size();
@@ -44,7 +44,8 @@ std::string table(const std::vector<facts::Fact>& facts, bool definitions) {
     if (known && !fact.unit.empty()) text += " " + fact.unit;
     if (known && !fact.qualifier.empty()) text += fmt::format(" ({})", fact.qualifier);
     text += '\n';
-    if (definitions || !known) text += fmt::format("{}    {}\n", padded("", width), fact.definition);
+    if (definitions || !known)
+      text += fmt::format("{}    {}\n", padded("", width), fact.definition);
   }
   return text;
 }
@@ -73,8 +74,8 @@ ExitCode run(const Options& options) {
 
 void addDescribe(CLI::App& program, ChosenCommand& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = addCommand(program, "describe", "Computed facts of a molecule (no model needed)",
-                                 options->common);
+  CLI::App* command = addCommand(program, "describe",
+                                 "Computed facts of a molecule (no model needed)", options->common);
   addMolecule(*command, options->molecule);
   command->add_flag("--definitions", options->definitions, "Say how each fact is defined");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

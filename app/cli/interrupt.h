@@ -7,9 +7,9 @@
 
 namespace molloquy::cli {
 
-/// While one exists, the first Ctrl+C asks for a stop instead of ending the program; the second ends
-/// it. Make it before any other thread is started (threads inherit which signals are held back), and
-/// at most one at a time.
+/// While one exists, the first Ctrl+C asks for a stop instead of ending the program; the second
+/// ends it. Make it before any other thread is started (threads inherit which signals are held
+/// back), and at most one at a time.
 class InterruptScope {
  public:
   InterruptScope();

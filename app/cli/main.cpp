@@ -1,8 +1,8 @@
 #include <csignal>
 #include <exception>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "app/cli/commands.h"
 
@@ -57,7 +57,8 @@ CLI::App* addCommand(CLI::App& program, const std::string& name, const std::stri
 }
 
 void addMolecule(CLI::App& command, MoleculeArgument& molecule) {
-  command.add_option("MOLECULE", molecule.text, "File, SMILES, or - for standard input")->required();
+  command.add_option("MOLECULE", molecule.text, "File, SMILES, or - for standard input")
+      ->required();
   command.add_option("--record", molecule.record, "Which record of a file, from 1")
       ->check(CLI::PositiveNumber);
 }

@@ -53,8 +53,8 @@ Result<std::string> captionInstruction() {
     const std::size_t tab = line.find('\t');
     if (!line.starts_with('#') && tab != std::string::npos) return line.substr(tab + 1);
   }
-  return fail(ErrorCode::Corrupt, fmt::format("{} has no question in it; install the program again.",
-                                              path.string()));
+  return fail(ErrorCode::Corrupt,
+              fmt::format("{} has no question in it; install the program again.", path.string()));
 }
 
 nlohmann::ordered_json modelJson(const session::ModelInfo& info) {

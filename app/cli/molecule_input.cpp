@@ -28,7 +28,8 @@ bool hasStructureExtension(const std::string& text) {
 }
 
 Result<chem::StructureFile> readStandardInput() {
-  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  const std::string text{std::istreambuf_iterator<char>(std::cin),
+                         std::istreambuf_iterator<char>()};
   return chem::readStructureText(text, chem::sniffFormat(text), "standard input");
 }
 
@@ -62,9 +63,9 @@ Result<LoadedMolecule> loadMolecule(const MoleculeArgument& argument) {
   if (!file) return tl::unexpected(file.error());
   const std::size_t count = file->records.size();
   if (argument.record < 1 || static_cast<std::size_t>(argument.record) > count) {
-    return fail(ErrorCode::InvalidInput, fmt::format("{} has {} record{}; there is no record {}.",
-                                                     file->displayName, count,
-                                                     count == 1 ? "" : "s", argument.record));
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("{} has {} record{}; there is no record {}.", file->displayName, count,
+                            count == 1 ? "" : "s", argument.record));
   }
   tellWhatIsLeftOut(*file, argument.record);
   LoadedMolecule loaded;
@@ -82,7 +83,8 @@ Result<chem::Conformer> shapeOf(const LoadedMolecule& molecule, std::uint32_t se
   auto conformers =
       chem::embedConformers(*molecule.record.molecule, {.seed = seed, .count = 1}, stop);
   if (!conformers) return tl::unexpected(conformers.error());
-  if (conformers->empty()) return fail(ErrorCode::InvalidInput, "Stopped before there was a shape.");
+  if (conformers->empty())
+    return fail(ErrorCode::InvalidInput, "Stopped before there was a shape.");
   return std::move(conformers->front());
 }
 
@@ -104,9 +106,11 @@ ExitCode exitCodeOf(const Error& error) {
     case ErrorCode::Unsupported:
     case ErrorCode::InvalidInput:
     case ErrorCode::NotFound:
-    case ErrorCode::Corrupt: return ExitCode::BadInput;
+    case ErrorCode::Corrupt:
+      return ExitCode::BadInput;
     case ErrorCode::OutOfMemory:
-    case ErrorCode::Internal: return ExitCode::Environment;
+    case ErrorCode::Internal:
+      return ExitCode::Environment;
   }
   return ExitCode::Environment;
 }

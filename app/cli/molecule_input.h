@@ -14,8 +14,8 @@ namespace molloquy::cli {
 
 /// What a command is asked about, as the command line names it.
 struct MoleculeArgument {
-  std::string text;   ///< a file, a SMILES, or "-" for standard input.
-  int record = 1;     ///< which record of a file, from 1.
+  std::string text;  ///< a file, a SMILES, or "-" for standard input.
+  int record = 1;    ///< which record of a file, from 1.
 };
 
 /// One record, and where it came from.

@@ -14,12 +14,18 @@ namespace {
 
 const char* codeName(ErrorCode code) {
   switch (code) {
-    case ErrorCode::InvalidInput: return "invalid_input";
-    case ErrorCode::NotFound: return "not_found";
-    case ErrorCode::Corrupt: return "corrupt";
-    case ErrorCode::Unsupported: return "unsupported";
-    case ErrorCode::OutOfMemory: return "out_of_memory";
-    case ErrorCode::Internal: return "internal";
+    case ErrorCode::InvalidInput:
+      return "invalid_input";
+    case ErrorCode::NotFound:
+      return "not_found";
+    case ErrorCode::Corrupt:
+      return "corrupt";
+    case ErrorCode::Unsupported:
+      return "unsupported";
+    case ErrorCode::OutOfMemory:
+      return "out_of_memory";
+    case ErrorCode::Internal:
+      return "internal";
   }
   return "internal";
 }

@@ -13,38 +13,58 @@ namespace {
 
 const char* nameOf(align::AlignmentStatus status) {
   switch (status) {
-    case align::AlignmentStatus::Verified: return "verified";
-    case align::AlignmentStatus::Refuted: return "refuted";
-    case align::AlignmentStatus::Invalid: return "invalid";
-    case align::AlignmentStatus::CountMismatch: return "count_mismatch";
-    case align::AlignmentStatus::Unlocalised: return "unlocalised";
-    case align::AlignmentStatus::User: return "user";
+    case align::AlignmentStatus::Verified:
+      return "verified";
+    case align::AlignmentStatus::Refuted:
+      return "refuted";
+    case align::AlignmentStatus::Invalid:
+      return "invalid";
+    case align::AlignmentStatus::CountMismatch:
+      return "count_mismatch";
+    case align::AlignmentStatus::Unlocalised:
+      return "unlocalised";
+    case align::AlignmentStatus::User:
+      return "user";
   }
   return "invalid";
 }
 
 const char* nameOf(align::Clause clause) {
   switch (clause) {
-    case align::Clause::Class: return "class";
-    case align::Clause::Relation: return "relation";
-    case align::Clause::Role: return "role";
-    case align::Clause::Count: return "count";
-    case align::Clause::Stereo: return "stereo";
-    case align::Clause::Position: return "position";
-    case align::Clause::Property: return "property";
-    case align::Clause::Other: return "other";
+    case align::Clause::Class:
+      return "class";
+    case align::Clause::Relation:
+      return "relation";
+    case align::Clause::Role:
+      return "role";
+    case align::Clause::Count:
+      return "count";
+    case align::Clause::Stereo:
+      return "stereo";
+    case align::Clause::Position:
+      return "position";
+    case align::Clause::Property:
+      return "property";
+    case align::Clause::Other:
+      return "other";
   }
   return "other";
 }
 
 const char* nameOf(align::AlignmentSource source) {
   switch (source) {
-    case align::AlignmentSource::Lexicon: return "lexicon";
-    case align::AlignmentSource::Perception: return "perception";
-    case align::AlignmentSource::Llm: return "llm";
-    case align::AlignmentSource::User: return "user";
-    case align::AlignmentSource::Import: return "import";
-    case align::AlignmentSource::Attribution: return "attribution";
+    case align::AlignmentSource::Lexicon:
+      return "lexicon";
+    case align::AlignmentSource::Perception:
+      return "perception";
+    case align::AlignmentSource::Llm:
+      return "llm";
+    case align::AlignmentSource::User:
+      return "user";
+    case align::AlignmentSource::Import:
+      return "import";
+    case align::AlignmentSource::Attribution:
+      return "attribution";
   }
   return "lexicon";
 }

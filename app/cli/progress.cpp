@@ -44,7 +44,8 @@ void Progress::watch(const std::stop_token& stop) {
 
 void Progress::show() {
   const bool terminal = onTerminal();
-  const std::string percent = terminal && m_percent >= 0 ? fmt::format(" {} %", m_percent.load()) : "";
+  const std::string percent =
+      terminal && m_percent >= 0 ? fmt::format(" {} %", m_percent.load()) : "";
   fmt::print(stderr, "{}{} ...{}{}", terminal ? "\r" : "", m_doing, percent,
              terminal ? "\033[K" : "\n");
   std::fflush(stderr);

@@ -52,9 +52,10 @@ std::optional<Size> sizeFrom(std::string_view text) {
 
 std::string checkSize(const std::string& text) {
   if (sizeFrom(text)) return {};
-  return fmt::format("\"{}\" is no size; write width x height in pixels from {} to {}, for example "
-                     "1200x900",
-                     text, kLeastPixels, kMostPixels);
+  return fmt::format(
+      "\"{}\" is no size; write width x height in pixels from {} to {}, for example "
+      "1200x900",
+      text, kLeastPixels, kMostPixels);
 }
 
 std::string checkPng(const std::string& text) {
@@ -70,13 +71,13 @@ ExitCode draw(Output& output, const Options& options, const LoadedMolecule& mole
   render::PictureOptions picture;
   picture.width = size.width;
   picture.height = size.height;
-  picture.colours = widgets::sceneColours(options.scheme == "dark" ? theme::Scheme::Dark
-                                                                   : theme::Scheme::Light);
+  picture.colours =
+      widgets::sceneColours(options.scheme == "dark" ? theme::Scheme::Dark : theme::Scheme::Light);
   picture.background =
       options.transparent ? render::Background::Transparent : render::Background::Filled;
   const Progress progress("Drawing");
-  if (auto drawn = render::renderToPng(*molecule.record.molecule, shape, picture,
-                                       options.outputFile);
+  if (auto drawn =
+          render::renderToPng(*molecule.record.molecule, shape, picture, options.outputFile);
       !drawn) {
     return output.fail(drawn.error(), ExitCode::Environment);
   }
@@ -114,12 +115,9 @@ ExitCode run(const Options& options) {
 
 void addRender(CLI::App& program, ChosenCommand& chosen) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      addCommand(program, "render", "A picture of the 3D shape", options->common);
+  CLI::App* command = addCommand(program, "render", "A picture of the 3D shape", options->common);
   addMolecule(*command, options->molecule);
-  command->add_option("-o,--output", options->outputFile, "PNG file")
-      ->required()
-      ->check(checkPng);
+  command->add_option("-o,--output", options->outputFile, "PNG file")->required()->check(checkPng);
   command->add_option("--size", options->size, "Width x height, pixels")
       ->check(checkSize)
       ->capture_default_str();

@@ -38,8 +38,8 @@ Error cannotStart(std::string_view reason) {
     ::dup2(nowhere, STDERR_FILENO);
   }
   const std::string descriptor = std::to_string(report);
-  ::execlp("Xvfb", "Xvfb", "-displayfd", descriptor.c_str(), "-screen", "0", "64x64x24", "-nolisten",
-           "tcp", "+extension", "GLX", static_cast<char*>(nullptr));
+  ::execlp("Xvfb", "Xvfb", "-displayfd", descriptor.c_str(), "-screen", "0", "64x64x24",
+           "-nolisten", "tcp", "+extension", "GLX", static_cast<char*>(nullptr));
   ::_exit(127);
 }
 

@@ -19,9 +19,8 @@ class OrderSearch {
       : m_missing(std::move(missing)), m_neighbours(m_missing.size()), m_extra(bonds.size(), 0) {
     std::vector<std::size_t> byLength(bonds.size());
     std::iota(byLength.begin(), byLength.end(), std::size_t{0});
-    std::sort(byLength.begin(), byLength.end(), [&](std::size_t p, std::size_t q) {
-      return bonds[p].length < bonds[q].length;
-    });
+    std::sort(byLength.begin(), byLength.end(),
+              [&](std::size_t p, std::size_t q) { return bonds[p].length < bonds[q].length; });
     for (const std::size_t bond : byLength) {
       m_neighbours[bonds[bond].a].emplace_back(bonds[bond].b, bond);
       m_neighbours[bonds[bond].b].emplace_back(bonds[bond].a, bond);

@@ -28,24 +28,49 @@ bool isMetal(int z) {
 /// Valences an element takes, rising; empty for metals and noble gases (any number of bonds).
 std::vector<int> valencesOf(int z) {
   switch (z) {
-    case 1: case 9: return {1};
-    case 5: return {3};
-    case 6: case 14: case 32: return {4};
-    case 7: return {3};
-    case 8: return {2};
-    case 15: case 33: return {3, 5};
-    case 16: case 34: case 52: return {2, 4, 6};
-    case 17: case 35: case 53: return {1, 3, 5, 7};
-    default: return {};
+    case 1:
+    case 9:
+      return {1};
+    case 5:
+      return {3};
+    case 6:
+    case 14:
+    case 32:
+      return {4};
+    case 7:
+      return {3};
+    case 8:
+      return {2};
+    case 15:
+    case 33:
+      return {3, 5};
+    case 16:
+    case 34:
+    case 52:
+      return {2, 4, 6};
+    case 17:
+    case 35:
+    case 53:
+      return {1, 3, 5, 7};
+    default:
+      return {};
   }
 }
 
 /// Metals that only make salts: no bonds, and the charge of their group.
 int saltCharge(int z) {
   switch (z) {
-    case 11: case 19: case 37: case 55: return 1;
-    case 20: case 38: case 56: return 2;
-    default: return 0;
+    case 11:
+    case 19:
+    case 37:
+    case 55:
+      return 1;
+    case 20:
+    case 38:
+    case 56:
+      return 2;
+    default:
+      return 0;
   }
 }
 
@@ -54,10 +79,17 @@ bool isHalogen(int z) { return z == 9 || z == 17 || z == 35 || z == 53; }
 int mostBondsOf(int z) {
   if (saltCharge(z) != 0) return 0;
   switch (z) {
-    case 1: case 9: return 1;
-    case 5: case 6: case 7: return 4;
-    case 8: return 3;
-    default: return 12;
+    case 1:
+    case 9:
+      return 1;
+    case 5:
+    case 6:
+    case 7:
+      return 4;
+    case 8:
+      return 3;
+    default:
+      return 12;
   }
 }
 
@@ -119,7 +151,8 @@ std::vector<Contact> connect(RDKit::RWMol& mol) {
 /// Neighbours that count for an atom's valence: bonds to metals do not.
 int covalentDegree(const RDKit::RWMol& mol, const RDKit::Atom& atom) {
   int degree = 0;
-  for (const RDKit::Atom* other : mol.atomNeighbors(&atom)) degree += !isMetal(other->getAtomicNum());
+  for (const RDKit::Atom* other : mol.atomNeighbors(&atom))
+    degree += !isMetal(other->getAtomicNum());
   return degree;
 }
 
@@ -128,7 +161,8 @@ bool isTerminalOxygen(const RDKit::Atom& atom) {
 }
 
 /// The least valence that an atom's neighbours ask for. Sulfur, phosphorus and halogens take double
-/// bonds from their terminal oxygens; of a halogen's or phosphorus's, one keeps a charge or nothing.
+/// bonds from their terminal oxygens; of a halogen's or phosphorus's, one keeps a charge or
+/// nothing.
 int askedValence(const RDKit::RWMol& mol, const RDKit::Atom& atom, int degree) {
   int oxygens = 0;
   for (const RDKit::Atom* other : mol.atomNeighbors(&atom)) oxygens += isTerminalOxygen(*other);
@@ -176,7 +210,8 @@ void chargeNitrogenOxides(RDKit::RWMol& mol, std::vector<int>& missing) {
   }
 }
 
-/// A bent nitrogen between two nitrogens or carbons in a row (azide, diazo): N+ with two more bonds.
+/// A bent nitrogen between two nitrogens or carbons in a row (azide, diazo): N+ with two more
+/// bonds.
 void chargeAzides(RDKit::RWMol& mol, std::vector<int>& missing) {
   for (RDKit::Atom* middle : mol.atoms()) {
     if (middle->getAtomicNum() != 7 || middle->getDegree() != 2) continue;
@@ -236,9 +271,9 @@ int openAfter(const RDKit::RWMol& mol, const std::vector<Contact>& bonds,
 bool mayBecomeCation(const RDKit::RWMol& mol, const RDKit::Atom& atom,
                      const std::vector<int>& missing) {
   const int z = atom.getAtomicNum();
-  const bool full = (z == 7 && atom.getDegree() == 3) ||
-                    ((z == 8 || z == 16) && atom.getDegree() == 2 &&
-                     mol.getRingInfo()->numAtomRings(atom.getIdx()) > 0);
+  const bool full =
+      (z == 7 && atom.getDegree() == 3) || ((z == 8 || z == 16) && atom.getDegree() == 2 &&
+                                            mol.getRingInfo()->numAtomRings(atom.getIdx()) > 0);
   if (!full || atom.getFormalCharge() != 0 || missing[atom.getIdx()] != 0) return false;
   for (const RDKit::Atom* other : mol.atomNeighbors(&atom)) {
     if (missing[other->getIdx()] > 0) return true;
@@ -283,8 +318,7 @@ std::string perceiveBonds(RDKit::RWMol& mol) {
   int unmatched = 0;
   for (RDKit::Atom* atom : mol.atoms()) {
     atom->setNoImplicit(true);
-    atom->setNumRadicalElectrons(
-        static_cast<unsigned>(std::max(0, missing[atom->getIdx()])));
+    atom->setNumRadicalElectrons(static_cast<unsigned>(std::max(0, missing[atom->getIdx()])));
     unmatched += missing[atom->getIdx()] > 0;
   }
   std::string note = fmt::format(

@@ -131,12 +131,12 @@ void separateComponents(const RDKit::ROMol& mol, RDKit::Conformer& conformer) {
 std::unique_ptr<ForceFields::ForceField> makeForceField(RDKit::RWMol& mol, GeometrySource source,
                                                         int conformer) {
   if (source == GeometrySource::EmbeddedMmff94) {
-    return std::unique_ptr<ForceFields::ForceField>(RDKit::MMFF::constructForceField(
-        mol, kNonBondedCutoffAngstrom, conformer, false));
+    return std::unique_ptr<ForceFields::ForceField>(
+        RDKit::MMFF::constructForceField(mol, kNonBondedCutoffAngstrom, conformer, false));
   }
   if (source == GeometrySource::EmbeddedUff) {
-    return std::unique_ptr<ForceFields::ForceField>(RDKit::UFF::constructForceField(
-        mol, kNonBondedCutoffAngstrom, conformer, false));
+    return std::unique_ptr<ForceFields::ForceField>(
+        RDKit::UFF::constructForceField(mol, kNonBondedCutoffAngstrom, conformer, false));
   }
   return nullptr;
 }
@@ -159,7 +159,8 @@ std::optional<double> minimise(RDKit::RWMol& mol, GeometrySource source, int con
 std::vector<Point3> positionsOf(const RDKit::Conformer& conformer) {
   std::vector<Point3> positions;
   positions.reserve(conformer.getNumAtoms());
-  for (const RDGeom::Point3D& at : conformer.getPositions()) positions.push_back({at.x, at.y, at.z});
+  for (const RDGeom::Point3D& at : conformer.getPositions())
+    positions.push_back({at.x, at.y, at.z});
   return positions;
 }
 
@@ -186,16 +187,16 @@ bool doubleBondsAgree(const RDKit::RWMol& mol, const RDKit::Conformer& conformer
   return true;
 }
 
-/// Whether positions show the stereo of the graph: ETKDG does not check double bonds in rings, and a
-/// minimisation may turn a strained centre over.
+/// Whether positions show the stereo of the graph: ETKDG does not check double bonds in rings, and
+/// a minimisation may turn a strained centre over.
 bool stereoAgrees(const RDKit::RWMol& mol, int id) {
   if (!doubleBondsAgree(mol, mol.getConformer(id))) return false;
   RDKit::RWMol seen(mol);
   RDKit::MolOps::assignChiralTypesFrom3D(seen, id, true);
   for (const RDKit::Atom* atom : mol.atoms()) {
     const auto tag = atom->getChiralTag();
-    const bool tetrahedral = tag == RDKit::Atom::CHI_TETRAHEDRAL_CW ||
-                             tag == RDKit::Atom::CHI_TETRAHEDRAL_CCW;
+    const bool tetrahedral =
+        tag == RDKit::Atom::CHI_TETRAHEDRAL_CW || tag == RDKit::Atom::CHI_TETRAHEDRAL_CCW;
     if (tetrahedral && seen.getAtomWithIdx(atom->getIdx())->getChiralTag() != tag) return false;
   }
   return true;
@@ -241,9 +242,10 @@ std::optional<Conformer> makeConformer(RDKit::RWMol& mol, const ForceFieldChoice
 }
 
 void sortByEnergy(std::vector<Conformer>& conformers) {
-  std::stable_sort(conformers.begin(), conformers.end(), [](const Conformer& a, const Conformer& b) {
-    return a.energyKcalPerMol.value_or(0.0) < b.energyKcalPerMol.value_or(0.0);
-  });
+  std::stable_sort(conformers.begin(), conformers.end(),
+                   [](const Conformer& a, const Conformer& b) {
+                     return a.energyKcalPerMol.value_or(0.0) < b.energyKcalPerMol.value_or(0.0);
+                   });
 }
 
 std::optional<Error> refusal(const Molecule& molecule) {
@@ -252,15 +254,35 @@ std::optional<Error> refusal(const Molecule& molecule) {
     return Error(ErrorCode::InvalidInput, "The structure has no atoms; enter another one.");
   }
   if (atoms > kMaximumEmbeddableAtoms) {
-    return Error(ErrorCode::InvalidInput,
-                 fmt::format("The structure has {} atoms; 3D shapes are made for at most {}. Open a "
-                             "file that has 3D positions.",
-                             atoms, kMaximumEmbeddableAtoms));
+    return Error(
+        ErrorCode::InvalidInput,
+        fmt::format("The structure has {} atoms; 3D shapes are made for at most {}. Open a "
+                    "file that has 3D positions.",
+                    atoms, kMaximumEmbeddableAtoms));
   }
   if (!molecule.rdkit()) {
     return Error(ErrorCode::Unsupported, "3D shapes are made only for structures that were read.");
   }
   return std::nullopt;
+}
+
+/// Why embedding found nothing, as far as the graph tells.
+Error noShape(const Molecule& molecule) {
+  std::vector<int> neighbours(molecule.atoms().size(), 0);
+  for (const Bond& bond : molecule.bonds()) {
+    ++neighbours[bond.begin.value];
+    ++neighbours[bond.end.value];
+  }
+  for (std::uint32_t i = 0; i < neighbours.size(); ++i) {
+    if (neighbours[i] <= 4) continue;
+    return Error(ErrorCode::InvalidInput,
+                 fmt::format("No 3D shape was found: {} has {} neighbours, and the embedding method "
+                             "places up to four. Open a file that has 3D positions.",
+                             atomName(molecule, AtomIndex(i)), neighbours[i]));
+  }
+  return Error(ErrorCode::InvalidInput,
+               "No 3D shape fits this structure. Its stereo marks or small rings contradict each "
+               "other; check them, or open a file that has 3D positions.");
 }
 
 }  // namespace
@@ -285,9 +307,7 @@ Result<std::vector<Conformer>> embedConformers(const Molecule& molecule,
                               .within("making its 3D shape"));
   }
   if (conformers.empty() && options.count > 0 && !stop.stop_requested()) {
-    return fail(ErrorCode::InvalidInput,
-                "No 3D shape fits this structure. Its stereo marks or small rings contradict each "
-                "other; check them, or open a file that has 3D positions.");
+    return tl::unexpected(noShape(molecule));
   }
   sortByEnergy(conformers);
   return conformers;

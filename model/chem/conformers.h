@@ -17,7 +17,9 @@ struct EmbedOptions {
 
 /// Conformers by ETKDGv3, then minimised with MMFF94; with UFF where MMFF94 has no parameters (the
 /// conformer's note says which atom); unminimised where neither has (the note says so).
-/// Sorted by energy. Errors: InvalidInput (no atoms, over 999 atoms, embedding impossible),
+/// Every conformer shows the stereo that the molecule's graph has; attempts that do not are repeated
+/// with other seeds. Sorted by energy. A stop ends the work: what was finished is returned.
+/// Errors: InvalidInput (no atoms, over 999 atoms, embedding impossible),
 /// Unsupported (built without RDKit).
 Result<std::vector<Conformer>> embedConformers(const Molecule& molecule,
                                                const EmbedOptions& options,

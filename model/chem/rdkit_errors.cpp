@@ -37,28 +37,28 @@ Error currentRdkitError(const AtomPlaces& places) {
   try {
     throw;
   } catch (const RDKit::AtomValenceException& problem) {
-    return invalid(fmt::format("{} gives {} more bonds than its element can have. Remove a bond, or "
-                               "write the charge that the atom carries.",
-                               places.subject, places.name(problem.getAtomIdx())));
+    return invalid(
+        fmt::format("{} gives {} more bonds than its element can have. Remove a bond, or "
+                    "write the charge that the atom carries.",
+                    places.subject, places.name(problem.getAtomIdx())));
   } catch (const RDKit::AtomKekulizeException& problem) {
-    return invalid(fmt::format("{} marks {} as aromatic outside a ring. Write the atom in upper case "
-                               "or as part of a ring.",
-                               places.subject, places.name(problem.getAtomIdx())));
+    return invalid(
+        fmt::format("{} marks {} as aromatic outside a ring. Write the atom in upper case "
+                    "or as part of a ring.",
+                    places.subject, places.name(problem.getAtomIdx())));
   } catch (const RDKit::KekulizeException& problem) {
     return unkekulizable(places, problem.getAtomIndices());
   } catch (const RDKit::MolSanitizeException& problem) {
-    return invalid(fmt::format("{} is no possible structure: {}", places.subject,
-                               withStop(problem.what())));
+    return invalid(
+        fmt::format("{} is no possible structure: {}", places.subject, withStop(problem.what())));
   } catch (const RDKit::FileParseException& problem) {
     return invalid(fmt::format("{} cannot be read: {}", places.subject, withStop(problem.what())));
   } catch (const RDKit::MolFileUnhandledFeatureException& problem) {
-    return Error(ErrorCode::Unsupported,
-                 fmt::format("{} uses a feature that is not supported: {}", places.subject,
-                             withStop(problem.what())));
+    return Error(ErrorCode::Unsupported, fmt::format("{} uses a feature that is not supported: {}",
+                                                     places.subject, withStop(problem.what())));
   } catch (const Invar::Invariant& problem) {
     return Error(ErrorCode::InvalidInput,
-                 fmt::format("{} is inconsistent: {}", places.subject,
-                             withStop(problem.what())));
+                 fmt::format("{} is inconsistent: {}", places.subject, withStop(problem.what())));
   } catch (const std::bad_alloc&) {
     return Error(ErrorCode::OutOfMemory,
                  fmt::format("{} needs more memory than there is.", places.subject));
@@ -66,9 +66,9 @@ Error currentRdkitError(const AtomPlaces& places) {
     return Error(ErrorCode::InvalidInput,
                  fmt::format("{} cannot be read: {}", places.subject, withStop(problem.what())));
   } catch (...) {
-    return Error(ErrorCode::Internal,
-                 fmt::format("{} made the chemistry library fail without a reason.",
-                             places.subject));
+    return Error(
+        ErrorCode::Internal,
+        fmt::format("{} made the chemistry library fail without a reason.", places.subject));
   }
 }
 

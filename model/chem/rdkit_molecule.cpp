@@ -13,13 +13,20 @@ namespace {
 
 BondOrder orderOf(RDKit::Bond::BondType type) {
   switch (type) {
-    case RDKit::Bond::SINGLE: return BondOrder::Single;
-    case RDKit::Bond::DOUBLE: return BondOrder::Double;
-    case RDKit::Bond::TRIPLE: return BondOrder::Triple;
-    case RDKit::Bond::QUADRUPLE: return BondOrder::Quadruple;
-    case RDKit::Bond::AROMATIC: return BondOrder::Aromatic;
-    case RDKit::Bond::DATIVE: return BondOrder::Dative;
-    default: return BondOrder::Other;
+    case RDKit::Bond::SINGLE:
+      return BondOrder::Single;
+    case RDKit::Bond::DOUBLE:
+      return BondOrder::Double;
+    case RDKit::Bond::TRIPLE:
+      return BondOrder::Triple;
+    case RDKit::Bond::QUADRUPLE:
+      return BondOrder::Quadruple;
+    case RDKit::Bond::AROMATIC:
+      return BondOrder::Aromatic;
+    case RDKit::Bond::DATIVE:
+      return BondOrder::Dative;
+    default:
+      return BondOrder::Other;
   }
 }
 
@@ -56,7 +63,8 @@ void labelStereo(RDKit::RWMol& mol) {
   try {
     RDKit::CIPLabeler::assignCIPLabels(mol);
   } catch (const std::exception&) {
-    // Symmetric cages exceed the exact algorithm's node limit; assignStereochemistry's labels stand.
+    // Symmetric cages exceed the exact algorithm's node limit; assignStereochemistry's labels
+    // stand.
   }
 }
 

@@ -28,7 +28,8 @@ class BracketAtom {
 
   std::optional<Error> check() {
     if (skipDigits() > 3) {
-      return error("SMILES has an isotope number over 999", 0, "Write a mass number such as [13C].");
+      return error("SMILES has an isotope number over 999", 0,
+                   "Write a mass number such as [13C].");
     }
     if (auto failure = takeElement()) return failure;
     if (peek() == '@') skipChirality();
@@ -41,7 +42,8 @@ class BracketAtom {
     if (m_at == m_text.size()) return {};
     return error(fmt::format("SMILES has {} inside the bracket atom [{}],",
                              shownCharacter(m_text, m_at), m_text),
-                 m_at, "The order is isotope, element, @, H, charge: for example [13C@@H], [NH4+].");
+                 m_at,
+                 "The order is isotope, element, @, H, charge: for example [13C@@H], [NH4+].");
   }
 
  private:
@@ -82,8 +84,7 @@ class BracketAtom {
   }
 
   [[nodiscard]] Error unknownElement() const {
-    constexpr std::string_view kRemedy =
-        "Write a symbol of the periodic table, for example [Na+].";
+    constexpr std::string_view kRemedy = "Write a symbol of the periodic table, for example [Na+].";
     if (m_at == m_text.size() || (!isUpper(peek()) && !isLower(peek()))) {
       const std::string found =
           m_at < m_text.size() ? shownCharacter(m_text, m_at) : std::string("nothing");
@@ -91,9 +92,9 @@ class BracketAtom {
     }
     std::size_t end = m_at + 1;
     while (end < m_text.size() && isLower(m_text[end])) ++end;
-    return error(fmt::format("SMILES has \"{}\", which is no element,",
-                             m_text.substr(m_at, end - m_at)),
-                 m_at, kRemedy);
+    return error(
+        fmt::format("SMILES has \"{}\", which is no element,", m_text.substr(m_at, end - m_at)),
+        m_at, kRemedy);
   }
 
   void skipChirality() {

@@ -24,12 +24,13 @@ bool isLower(char c) { return c >= 'a' && c <= 'z'; }
 
 /// Atoms that may stand without brackets.
 bool isOrganic(std::string_view symbol) {
-  constexpr std::string_view kOrganic[] = {"B", "C", "N", "O", "P", "S", "F", "Cl", "Br", "I",
-                                           "b", "c", "n", "o", "p", "s", "*"};
+  constexpr std::string_view kOrganic[] = {"B", "C", "N", "O", "P", "S", "F", "Cl", "Br",
+                                           "I", "b", "c", "n", "o", "p", "s", "*"};
   return std::find(std::begin(kOrganic), std::end(kOrganic), symbol) != std::end(kOrganic);
 }
 
-/// One pass over a SMILES. Each take...() consumes one token at m_at and returns an error or nothing.
+/// One pass over a SMILES. Each take...() consumes one token at m_at and returns an error or
+/// nothing.
 class Scanner {
  public:
   Scanner(std::string_view smiles, std::size_t firstColumn)
@@ -45,9 +46,9 @@ class Scanner {
 
  private:
   struct RingOpening {
-    std::size_t at;    ///< where the digit stands.
+    std::size_t at;  ///< where the digit stands.
     std::size_t atom;
-    char bond;         ///< 0 when unwritten.
+    char bond;  ///< 0 when unwritten.
   };
   using Failure = std::optional<Error>;
 
@@ -72,8 +73,8 @@ class Scanner {
 
   Failure takeBond() {
     if (m_bond) {
-      return error(fmt::format("SMILES has a second bond symbol {}", shownCharacter(m_text, m_at)), m_at,
-                   "Keep only one symbol between two atoms.");
+      return error(fmt::format("SMILES has a second bond symbol {}", shownCharacter(m_text, m_at)),
+                   m_at, "Keep only one symbol between two atoms.");
     }
     if (!m_atom) {
       return error(fmt::format("SMILES has the bond {} without an atom before it",
@@ -160,7 +161,8 @@ class Scanner {
     int number = 0;
     std::size_t digits = 0;
     const std::size_t most = wide ? 5 : 2;
-    for (; digits < most && isDigit(peek()); ++digits) number = number * 10 + (m_text[m_at++] - '0');
+    for (; digits < most && isDigit(peek()); ++digits)
+      number = number * 10 + (m_text[m_at++] - '0');
     if (wide ? (digits == 0 || peek() != ')') : digits != 2) return std::nullopt;
     if (wide) ++m_at;
     return number;
@@ -172,15 +174,16 @@ class Scanner {
                    "Close it on another atom.");
     }
     if (!m_bonded.insert(std::minmax(opening.atom, *m_atom)).second) {
-      return error(fmt::format("SMILES closes ring {} between two atoms that are already bonded",
-                               number),
-                   at, "Write a double or triple bond with \"=\" or \"#\" instead.");
+      return error(
+          fmt::format("SMILES closes ring {} between two atoms that are already bonded", number),
+          at, "Write a double or triple bond with \"=\" or \"#\" instead.");
     }
     const auto order = [](char symbol) { return symbol == '/' || symbol == '\\' ? '-' : symbol; };
     if (opening.bond != 0 && bond != 0 && order(opening.bond) != order(bond)) {
-      return error(fmt::format("SMILES closes ring {} with the bond \"{}\" but opens it with \"{}\"",
-                               number, bond, opening.bond),
-                   at, "Write the same bond at both ends, or only at one.");
+      return error(
+          fmt::format("SMILES closes ring {} with the bond \"{}\" but opens it with \"{}\"", number,
+                      bond, opening.bond),
+          at, "Write the same bond at both ends, or only at one.");
     }
     return {};
   }
@@ -224,7 +227,8 @@ class Scanner {
       return inBrackets(pairBefore, m_at - 1);
     }
     if (isUpper(c) && atomicNumberOf(pair.substr(0, 1))) return inBrackets(pair.substr(0, 1), m_at);
-    return error(fmt::format("SMILES has {}, which is neither an atom nor a bond,", shownCharacter(m_text, m_at)),
+    return error(fmt::format("SMILES has {}, which is neither an atom nor a bond,",
+                             shownCharacter(m_text, m_at)),
                  m_at, "Remove or correct it.");
   }
 
@@ -252,8 +256,9 @@ class Scanner {
   }
 
   [[nodiscard]] Error danglingBond(std::string_view before) const {
-    return error(fmt::format("SMILES has a bond {} before {}", shownCharacter(m_text, *m_bond), before),
-                 *m_bond, "Write the atom it leads to, or remove the bond.");
+    return error(
+        fmt::format("SMILES has a bond {} before {}", shownCharacter(m_text, *m_bond), before),
+        *m_bond, "Write the atom it leads to, or remove the bond.");
   }
   [[nodiscard]] Error danglingDot() const {
     return error("SMILES has a dot without a component after it", m_dot.value_or(m_at),

@@ -38,9 +38,10 @@ std::optional<Error> refuseText(std::string_view text) {
     return Error(ErrorCode::InvalidInput, "The file is gzip-compressed. Unpack it first.");
   }
   if (text.find('\0') != std::string_view::npos) {
-    return Error(ErrorCode::InvalidInput,
-                 "This is binary data, not a text with structures. Choose a SMILES, MOL, SDF, MOL2, "
-                 "PDB or XYZ file.");
+    return Error(
+        ErrorCode::InvalidInput,
+        "This is binary data, not a text with structures. Choose a SMILES, MOL, SDF, MOL2, "
+        "PDB or XYZ file.");
   }
   if (trimmed(text).empty()) {
     return Error(ErrorCode::InvalidInput, "There is nothing in it: the text is empty.");
@@ -93,11 +94,20 @@ StructureFile readLines(std::string_view text, FileFormat format, std::string di
   }
   const TextLines lines = splitLines(text);
   switch (format) {
-    case FileFormat::MolSdf: readMolSdf(lines, file, stop); break;
-    case FileFormat::Mol2: readMol2(lines, file, stop); break;
-    case FileFormat::Pdb: readPdb(lines, file, stop); break;
-    case FileFormat::Xyz: readXyz(lines, file, stop); break;
-    case FileFormat::Smiles: break;
+    case FileFormat::MolSdf:
+      readMolSdf(lines, file, stop);
+      break;
+    case FileFormat::Mol2:
+      readMol2(lines, file, stop);
+      break;
+    case FileFormat::Pdb:
+      readPdb(lines, file, stop);
+      break;
+    case FileFormat::Xyz:
+      readXyz(lines, file, stop);
+      break;
+    case FileFormat::Smiles:
+      break;
   }
   return file;
 }

@@ -79,10 +79,14 @@ Result<std::string> canonicalSmiles(const Molecule& molecule) {
 
 std::string geometryName(GeometrySource source) {
   switch (source) {
-    case GeometrySource::File: return "file";
-    case GeometrySource::EmbeddedMmff94: return "ETKDGv3, minimised with MMFF94";
-    case GeometrySource::EmbeddedUff: return "ETKDGv3, minimised with UFF";
-    case GeometrySource::EmbeddedOnly: return "ETKDGv3, not minimised";
+    case GeometrySource::File:
+      return "file";
+    case GeometrySource::EmbeddedMmff94:
+      return "ETKDGv3, minimised with MMFF94";
+    case GeometrySource::EmbeddedUff:
+      return "ETKDGv3, minimised with UFF";
+    case GeometrySource::EmbeddedOnly:
+      return "ETKDGv3, not minimised";
   }
   return "";
 }

@@ -55,7 +55,9 @@ struct NoValue : std::runtime_error {
 std::string count(unsigned number) { return fmt::format("{}", number); }
 
 Computed formula(const Subject& s) { return {rdkit::calcMolFormula(*s.heavy), ""}; }
-Computed averageMass(const Subject& s) { return {fmt::format("{:.3f}", rdkit::calcAMW(*s.heavy)), ""}; }
+Computed averageMass(const Subject& s) {
+  return {fmt::format("{:.3f}", rdkit::calcAMW(*s.heavy)), ""};
+}
 Computed exactMass(const Subject& s) {
   return {fmt::format("{:.5f}", rdkit::calcExactMW(*s.heavy)), ""};
 }
@@ -63,7 +65,9 @@ Computed heavyAtoms(const Subject& s) {
   return {count(static_cast<unsigned>(s.molecule.heavyAtomCount())), ""};
 }
 Computed rings(const Subject& s) { return {count(s.heavy->getRingInfo()->numRings()), ""}; }
-Computed aromaticRings(const Subject& s) { return {count(rdkit::calcNumAromaticRings(*s.heavy)), ""}; }
+Computed aromaticRings(const Subject& s) {
+  return {count(rdkit::calcNumAromaticRings(*s.heavy)), ""};
+}
 Computed formalCharge(const Subject& s) {
   const int charge = s.molecule.totalCharge();
   return {charge == 0 ? "0" : fmt::format("{:+}", charge), ""};
@@ -78,8 +82,9 @@ Computed stereocentres(const Subject& s) {
   RDKit::RWMol copy(*s.heavy);
   unsigned open = 0;
   for (const auto& info : RDKit::Chirality::findPotentialStereo(copy, false)) {
-    open += info.type == RDKit::Chirality::StereoType::Atom_Tetrahedral &&
-            s.heavy->getAtomWithIdx(info.centeredOn)->getChiralTag() == RDKit::Atom::CHI_UNSPECIFIED;
+    open +=
+        info.type == RDKit::Chirality::StereoType::Atom_Tetrahedral &&
+        s.heavy->getAtomWithIdx(info.centeredOn)->getChiralTag() == RDKit::Atom::CHI_UNSPECIFIED;
   }
   std::string qualifier;
   if (assigned + open > 0) qualifier = fmt::format("{} assigned, {} open", assigned, open);
@@ -98,11 +103,13 @@ Computed logP(const Subject& s) {
 Computed donors(const Subject& s) { return {count(rdkit::calcNumHBD(*s.heavy)), ""}; }
 Computed acceptors(const Subject& s) { return {count(rdkit::calcNumHBA(*s.heavy)), ""}; }
 Computed rotatableBonds(const Subject& s) {
-  return {count(rdkit::calcNumRotatableBonds(*s.heavy, rdkit::NumRotatableBondsOptions::Strict)), ""};
+  return {count(rdkit::calcNumRotatableBonds(*s.heavy, rdkit::NumRotatableBondsOptions::Strict)),
+          ""};
 }
 Computed fractionSp3(const Subject& s) {
   for (const chem::Atom& atom : s.molecule.atoms()) {
-    if (atom.atomicNumber == 6) return {fmt::format("{:.2f}", rdkit::calcFractionCSP3(*s.heavy)), ""};
+    if (atom.atomicNumber == 6)
+      return {fmt::format("{:.2f}", rdkit::calcFractionCSP3(*s.heavy)), ""};
   }
   throw NoValue("The structure has no carbon.");
 }
@@ -123,46 +130,60 @@ Computed inchiKey(const Subject& s) { return {namesOf(s).key, ""}; }
 constexpr Row kRows[] = {
     {"formula", "Formula", "", "Hill order",
      "Elements and their numbers, carbon and hydrogen first, then by the alphabet; the net charge "
-     "follows. {rdkit}.", formula},
+     "follows. {rdkit}.",
+     formula},
     {"average_mass", "Average mass", "g/mol", "",
      "Sum of standard atomic weights, isotope marks respected. {rdkit}.", averageMass},
     {"exact_mass", "Exact mass", "u", "monoisotopic",
      "Mass of the species built of the most abundant isotope of each element, isotope marks "
-     "respected; electrons are not subtracted for charges. {rdkit}.", exactMass},
+     "respected; electrons are not subtracted for charges. {rdkit}.",
+     exactMass},
     {"heavy_atoms", "Heavy atoms", "", "", "Atoms other than hydrogen.", heavyAtoms},
-    {"rings", "Rings", "", "SSSR",
-     "Size of a smallest set of smallest rings. {rdkit}.", rings},
+    {"rings", "Rings", "", "SSSR", "Size of a smallest set of smallest rings. {rdkit}.", rings},
     {"aromatic_rings", "Aromatic rings", "", "SSSR",
-     "Rings of the smallest set whose bonds are all aromatic in RDKit's aromaticity model. {rdkit}.",
+     "Rings of the smallest set whose bonds are all aromatic in RDKit's aromaticity model. "
+     "{rdkit}.",
      aromaticRings},
     {"formal_charge", "Formal charge", "e", "", "Sum of the formal charges of all atoms.",
      formalCharge},
     {"stereocentres", "Stereocentres", "", "",
-     "Tetrahedral atoms that can have two configurations; assigned = the structure says which, open "
-     "= it does not. {rdkit}, findPotentialStereo.", stereocentres},
+     "Tetrahedral atoms that can have two configurations; assigned = the structure says which, "
+     "open "
+     "= it does not. {rdkit}, findPotentialStereo.",
+     stereocentres},
     {"tpsa", "TPSA", "Å²", "N and O",
      "Topological polar surface area by group contributions (Ertl, Rohde, Selzer, J. Med. Chem. 43 "
-     "(2000) 3714), nitrogen and oxygen only. {rdkit}.", tpsa},
+     "(2000) 3714), nitrogen and oxygen only. {rdkit}.",
+     tpsa},
     {"logp", "LogP", "", "Wildman-Crippen",
      "Octanol-water partition coefficient estimated by atom contributions (Wildman, Crippen, J. "
-     "Chem. Inf. Comput. Sci. 39 (1999) 868). {rdkit}.", logP},
+     "Chem. Inf. Comput. Sci. 39 (1999) 868). {rdkit}.",
+     logP},
     {"hbond_donors", "H-bond donors", "", "RDKit",
-     "Nitrogen, oxygen and sulfur atoms that carry hydrogen, by RDKit's NumHBD pattern (after Gobbi, "
-     "Poppinger, Biotechnol. Bioeng. 61 (1998) 47). {rdkit}.", donors},
+     "Nitrogen, oxygen and sulfur atoms that carry hydrogen, by RDKit's NumHBD pattern (after "
+     "Gobbi, "
+     "Poppinger, Biotechnol. Bioeng. 61 (1998) 47). {rdkit}.",
+     donors},
     {"hbond_acceptors", "H-bond acceptors", "", "RDKit",
-     "Nitrogen, oxygen and sulfur atoms with a lone pair to share, by RDKit's NumHBA pattern, which "
-     "leaves out acid hydroxyls and amide nitrogens; other programs count more. {rdkit}.", acceptors},
+     "Nitrogen, oxygen and sulfur atoms with a lone pair to share, by RDKit's NumHBA pattern, "
+     "which "
+     "leaves out acid hydroxyls and amide nitrogens; other programs count more. {rdkit}.",
+     acceptors},
     {"rotatable_bonds", "Rotatable bonds", "", "strict",
      "Single bonds between non-terminal heavy atoms outside rings; amide, ester and hindered bonds "
-     "do not count. {rdkit}, strict pattern.", rotatableBonds},
+     "do not count. {rdkit}, strict pattern.",
+     rotatableBonds},
     {"fraction_sp3", "Fraction sp3", "", "",
      "Carbon atoms that are sp3, divided by all carbon atoms. {rdkit}.", fractionSp3},
     {"qed", "QED", "", "mean weights",
      "Quantitative estimate of drug-likeness, 0 to 1 (Bickerton et al., Nature Chem. 4 (2012) 90), "
-     "weighted geometric mean of eight desirabilities computed with {rdkit}.", qed},
+     "weighted geometric mean of eight desirabilities computed with {rdkit}.",
+     qed},
     {"canonical_smiles", "Canonical SMILES", "", "RDKit, isomeric",
-     "The one SMILES that this program's canonical atom order gives, with stereo and isotopes; other "
-     "programs have other canonical forms. {rdkit}.", canonicalSmiles},
+     "The one SMILES that this program's canonical atom order gives, with stereo and isotopes; "
+     "other "
+     "programs have other canonical forms. {rdkit}.",
+     canonicalSmiles},
     {"inchi", "InChI", "", "standard",
      "IUPAC International Chemical Identifier, standard InChI version 1. libinchi 1.03.", inchi},
     {"inchikey", "InChIKey", "", "standard",

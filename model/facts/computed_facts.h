@@ -8,7 +8,8 @@
 
 namespace molloquy::facts {
 
-/// One computed value with the definition it was computed by. A number without its origin is not shown.
+/// One computed value with the definition it was computed by. A number without its origin is not
+/// shown.
 struct Fact {
   std::string id;          ///< stable key for programs: "average_mass".
   std::string label;       ///< "Average mass".

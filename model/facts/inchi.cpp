@@ -40,9 +40,12 @@ AT_NUM narrow(unsigned index) { return static_cast<AT_NUM>(index); }
 
 S_CHAR bondTypeOf(RDKit::Bond::BondType type) {
   switch (type) {
-    case RDKit::Bond::DOUBLE: return INCHI_BOND_TYPE_DOUBLE;
-    case RDKit::Bond::TRIPLE: return INCHI_BOND_TYPE_TRIPLE;
-    default: return INCHI_BOND_TYPE_SINGLE;  // dative bonds too, as InChI treats metals
+    case RDKit::Bond::DOUBLE:
+      return INCHI_BOND_TYPE_DOUBLE;
+    case RDKit::Bond::TRIPLE:
+      return INCHI_BOND_TYPE_TRIPLE;
+    default:
+      return INCHI_BOND_TYPE_SINGLE;  // dative bonds too, as InChI treats metals
   }
 }
 
@@ -157,8 +160,8 @@ Result<InchiNames> callLibrary(std::vector<inchi_Atom>& atoms,
   Output output;
   const int status = GetStdINCHI(&input, output.get());
   if (status != inchi_Ret_OKAY && status != inchi_Ret_WARNING) {
-    return fail(ErrorCode::Internal, fmt::format("The InChI library refuses this structure: {}.",
-                                                 output.message()));
+    return fail(ErrorCode::Internal,
+                fmt::format("The InChI library refuses this structure: {}.", output.message()));
   }
   InchiNames names;
   names.inchi = std::string(output.inchi());
@@ -174,9 +177,10 @@ Result<InchiNames> callLibrary(std::vector<inchi_Atom>& atoms,
 
 Result<InchiNames> inchiOf(const chem::Molecule& molecule) {
   if (molecule.atoms().size() > kMaximumAtoms) {
-    return fail(ErrorCode::Unsupported,
-                fmt::format("Standard InChI is defined for at most {} atoms; this structure has {}.",
-                            kMaximumAtoms, molecule.atoms().size()));
+    return fail(
+        ErrorCode::Unsupported,
+        fmt::format("Standard InChI is defined for at most {} atoms; this structure has {}.",
+                    kMaximumAtoms, molecule.atoms().size()));
   }
   try {
     RDKit::RWMol kekule(*molecule.rdkit()->mol);
@@ -186,9 +190,9 @@ Result<InchiNames> inchiOf(const chem::Molecule& molecule) {
     std::vector<inchi_Stereo0D> stereo = stereoOf(kekule);
     return callLibrary(*atoms, stereo);
   } catch (const std::exception& problem) {
-    return fail(ErrorCode::Internal,
-                fmt::format("The structure cannot be given to the InChI library: {}.",
-                            problem.what()));
+    return fail(
+        ErrorCode::Internal,
+        fmt::format("The structure cannot be given to the InChI library: {}.", problem.what()));
   }
 }
 

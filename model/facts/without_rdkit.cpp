@@ -1,7 +1,6 @@
 // Facts in a build without RDKit.
 #include "model/facts/computed_facts.h"
 #include "model/facts/summary.h"
-#include "model/facts/summary.h"
 
 namespace molloquy::facts {
 

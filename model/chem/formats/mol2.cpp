@@ -65,8 +65,7 @@ AtomPlaces placesIn(const TextLines& record) {
 Result<StructureRecord> readRecord(const TextLines& record) {
   if (auto problem = checkCounts(record)) return tl::unexpected(*std::move(problem));
   try {
-    const std::unique_ptr<RDKit::RWMol> mol(
-        RDKit::Mol2BlockToMol(record.joined(), true, false));
+    const std::unique_ptr<RDKit::RWMol> mol(RDKit::Mol2BlockToMol(record.joined(), true, false));
     if (!mol) {
       return fail(ErrorCode::InvalidInput,
                   "The record's atom types or bonds cannot be read. Save it with SYBYL atom types, "
@@ -106,8 +105,8 @@ void readMol2(const TextLines& text, StructureFile& file, const std::stop_token&
     if (read) {
       file.records.push_back(*std::move(read));
     } else {
-      file.rejected.push_back(read.error().within(
-          fmt::format("record {}, from line {}", i + 1, record.firstLine)));
+      file.rejected.push_back(
+          read.error().within(fmt::format("record {}, from line {}", i + 1, record.firstLine)));
     }
   }
 }

@@ -35,20 +35,27 @@ Error endsEarly(const TextLines& record, std::string_view missing) {
                            record.number(record.lines.size()) - 1, missing));
 }
 
+/// Reads the two numbers of a counts line; false when one is missing or negative.
+bool readCounts(std::string_view atoms, std::string_view bonds, Counts& counts) {
+  const long atomCount = integerFrom(trimmed(atoms)).value_or(-1);
+  const long bondCount = integerFrom(trimmed(bonds)).value_or(-1);
+  if (atomCount < 0 || bondCount < 0) return false;
+  counts.atoms = static_cast<std::size_t>(atomCount);
+  counts.bonds = static_cast<std::size_t>(bondCount);
+  return true;
+}
+
 Result<Counts> countsV2000(const TextLines& record) {
   const std::string_view line = record.lines[kHeaderLines];
-  const auto atoms = integerFrom(trimmed(line.substr(0, 3)));
-  const auto bonds = line.size() > 3 ? integerFrom(trimmed(line.substr(3, 3))) : std::nullopt;
-  if (!atoms || !bonds || *atoms < 0 || *bonds < 0) {
-    return tl::unexpected(lineError(record, kHeaderLines,
-                                    fmt::format("should be a counts line but is \"{}\"",
-                                                line.substr(0, 40)),
-                                    "A MOL record has three header lines, then the numbers of atoms "
-                                    "and bonds."));
+  Counts counts{.firstAtomLine = kHeaderLines + 1};
+  if (line.size() < 4 || !readCounts(line.substr(0, 3), line.substr(3, 3), counts)) {
+    return tl::unexpected(
+        lineError(record, kHeaderLines,
+                  fmt::format("should be a counts line but is \"{}\"", line.substr(0, 40)),
+                  "A MOL record has three header lines, then the numbers of atoms "
+                  "and bonds."));
   }
-  return Counts{.atoms = static_cast<std::size_t>(*atoms),
-                .bonds = static_cast<std::size_t>(*bonds),
-                .firstAtomLine = kHeaderLines + 1};
+  return counts;
 }
 
 Result<Counts> countsV3000(const TextLines& record) {
@@ -57,14 +64,10 @@ Result<Counts> countsV3000(const TextLines& record) {
     const std::vector<std::string_view> words = wordsOf(record.lines[i]);
     if (words.size() < 3 || words[0] != "M" || words[1] != "V30") continue;
     if (words[2] == "COUNTS") {
-      const auto atoms = words.size() > 4 ? integerFrom(words[3]) : std::nullopt;
-      const auto bonds = words.size() > 4 ? integerFrom(words[4]) : std::nullopt;
-      if (!atoms || !bonds || *atoms < 0 || *bonds < 0) {
+      if (words.size() < 5 || !readCounts(words[3], words[4], counts)) {
         return tl::unexpected(lineError(record, i, "has no numbers of atoms and bonds",
                                         "Write M  V30 COUNTS atoms bonds 0 0 0."));
       }
-      counts.atoms = static_cast<std::size_t>(*atoms);
-      counts.bonds = static_cast<std::size_t>(*bonds);
     }
     if (words[2] == "BEGIN" && words.size() > 3 && words[3] == "ATOM") {
       counts.firstAtomLine = i + 1;
@@ -98,8 +101,8 @@ AtomPlaces placesIn(const TextLines& record, const Counts& counts) {
     const std::size_t line = counts.firstAtomLine + index;
     const std::vector<std::string_view> words = wordsOf(record.lines.at(line));
     const std::size_t symbol = 3;  // the fourth word, in V3000 too: M V30 1 C x y z
-    return fmt::format("{}{} at line {}", words.size() > symbol ? words[symbol] : "atom ", index + 1,
-                       record.number(line));
+    return fmt::format("{}{} at line {}", words.size() > symbol ? words[symbol] : "atom ",
+                       index + 1, record.number(line));
   };
   return {.name = name, .subject = "The record"};
 }
@@ -164,8 +167,8 @@ void readMolSdf(const TextLines& text, StructureFile& file, const std::stop_toke
       file.records.push_back(*std::move(read));
     } else {
       const std::size_t number = file.records.size() + file.rejected.size() + 1;
-      file.rejected.push_back(read.error().within(
-          fmt::format("record {}, from line {}", number, record.firstLine)));
+      file.rejected.push_back(
+          read.error().within(fmt::format("record {}, from line {}", number, record.firstLine)));
     }
   }
 }

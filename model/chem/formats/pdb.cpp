@@ -38,10 +38,11 @@ std::optional<Error> badAtomLine(const TextLines& text) {
                           numberFrom(trimmed(line.substr(38, 8))) &&
                           numberFrom(trimmed(line.substr(46, 8)));
     if (complete) continue;
-    return Error(ErrorCode::InvalidInput,
-                 fmt::format("Line {} has no coordinates in columns 31 to 54, where PDB keeps them. "
-                             "The file is cut off or not in PDB columns; get it again.",
-                             text.number(i)));
+    return Error(
+        ErrorCode::InvalidInput,
+        fmt::format("Line {} has no coordinates in columns 31 to 54, where PDB keeps them. "
+                    "The file is cut off or not in PDB columns; get it again.",
+                    text.number(i)));
   }
   return std::nullopt;
 }
@@ -123,8 +124,7 @@ void readPdb(const TextLines& text, StructureFile& file, const std::stop_token& 
     for (auto conformer = mol->beginConformers(); conformer != mol->endConformers(); ++conformer) {
       if (stop.stop_requested()) return;
       (*conformer)->set3D(true);
-      file.records.push_back(
-          recordFrom(*mol, name, note, static_cast<int>((*conformer)->getId())));
+      file.records.push_back(recordFrom(*mol, name, note, static_cast<int>((*conformer)->getId())));
     }
   } catch (...) {
     file.rejected.push_back(currentRdkitError(placesIn(text)));

@@ -93,10 +93,11 @@ std::optional<Error> refuseAtomCount(std::size_t atoms) {
     return Error(ErrorCode::InvalidInput, "The record has no atoms; there is nothing to show.");
   }
   if (atoms > kMaximumAtoms) {
-    return Error(ErrorCode::InvalidInput,
-                 fmt::format("The record has {} atoms, more than the {} that can be opened. Cut out "
-                             "the part of interest.",
-                             atoms, kMaximumAtoms));
+    return Error(
+        ErrorCode::InvalidInput,
+        fmt::format("The record has {} atoms, more than the {} that can be opened. Cut out "
+                    "the part of interest.",
+                    atoms, kMaximumAtoms));
   }
   return std::nullopt;
 }
@@ -104,8 +105,8 @@ std::optional<Error> refuseAtomCount(std::size_t atoms) {
 StructureRecord recordFrom(const RDKit::RWMol& sanitised, std::string name, std::string note,
                            int conformerId) {
   RDKit::RWMol complete(sanitised);
-  const bool hasShape = complete.getNumConformers() > 0 &&
-                        hasThreeDimensions(complete.getConformer(conformerId));
+  const bool hasShape =
+      complete.getNumConformers() > 0 && hasThreeDimensions(complete.getConformer(conformerId));
   const unsigned before = complete.getNumAtoms();
   RDKit::MolOps::addHs(complete, false, hasShape);
   const unsigned added = complete.getNumAtoms() - before;

@@ -29,10 +29,11 @@ std::optional<int> elementOf(std::string_view word) {
 }
 
 Error badLine(const TextLines& text, std::size_t index) {
-  return Error(ErrorCode::InvalidInput,
-               fmt::format("Line {} should be an element and three coordinates but is \"{}\". Write "
-                           "for example: C 0.0 1.4 0.0",
-                           text.number(index), text.lines[index].substr(0, 60)));
+  return Error(
+      ErrorCode::InvalidInput,
+      fmt::format("Line {} should be an element and three coordinates but is \"{}\". Write "
+                  "for example: C 0.0 1.4 0.0",
+                  text.number(index), text.lines[index].substr(0, 60)));
 }
 
 /// Atoms and positions of one frame, without bonds.
@@ -48,7 +49,8 @@ Result<std::unique_ptr<RDKit::RWMol>> atomsFrom(const TextLines& text, std::size
     const auto x = numberFrom(words[1]);
     const auto y = numberFrom(words[2]);
     const auto z = numberFrom(words[3]);
-    if (!element || *element == 0 || !x || !y || !z) return tl::unexpected(badLine(text, begin + i));
+    if (!element || *element == 0 || !x || !y || !z)
+      return tl::unexpected(badLine(text, begin + i));
     auto atom = std::make_unique<RDKit::Atom>(*element);
     const unsigned index = mol->addAtom(atom.release(), false, true);
     conformer->setAtomPos(index, RDGeom::Point3D(*x, *y, *z));
@@ -76,18 +78,20 @@ Result<StructureRecord> recordFromAtoms(RDKit::RWMol& mol, std::string_view comm
 Result<std::size_t> promisedAtoms(const TextLines& text, std::size_t at) {
   const auto count = integerFrom(trimmed(text.lines[at]));
   if (!count || *count < 0) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("Line {} should be the number of atoms but is \"{}\". An XYZ file starts "
-                            "with that number and a comment line.",
-                            text.number(at), text.lines[at].substr(0, 40)));
+    return fail(
+        ErrorCode::InvalidInput,
+        fmt::format("Line {} should be the number of atoms but is \"{}\". An XYZ file starts "
+                    "with that number and a comment line.",
+                    text.number(at), text.lines[at].substr(0, 40)));
   }
   const auto atoms = static_cast<std::size_t>(*count);
   if (auto refused = refuseAtomCount(atoms)) return tl::unexpected(*std::move(refused));
   if (at + 2 + atoms > text.lines.size()) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("Line {} promises {} atoms, but the file ends at line {}. It is probably "
-                            "cut off; get it again.",
-                            text.number(at), atoms, text.number(text.lines.size()) - 1));
+    return fail(
+        ErrorCode::InvalidInput,
+        fmt::format("Line {} promises {} atoms, but the file ends at line {}. It is probably "
+                    "cut off; get it again.",
+                    text.number(at), atoms, text.number(text.lines.size()) - 1));
   }
   return atoms;
 }
@@ -109,9 +113,8 @@ void readXyz(const TextLines& text, StructureFile& file, const std::stop_token& 
       return;
     }
     Result<std::unique_ptr<RDKit::RWMol>> mol = atomsFrom(text, at + 2, *atoms);
-    Result<StructureRecord> record =
-        mol ? recordFromAtoms(**mol, text.lines[at + 1])
-            : Result<StructureRecord>(tl::unexpected(mol.error()));
+    Result<StructureRecord> record = mol ? recordFromAtoms(**mol, text.lines[at + 1])
+                                         : Result<StructureRecord>(tl::unexpected(mol.error()));
     if (record) {
       file.records.push_back(*std::move(record));
     } else {

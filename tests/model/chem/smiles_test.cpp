@@ -64,10 +64,12 @@ void SmilesTest::refusesWithColumnAndRemedy_data() {
       << QByteArray("CC%12CC") << 3 << QByteArray("unclosed ring 12");
   QTest::newRow("the first of two faults") << QByteArray("CC(C1CC") << 3 << QByteArray("branch");
   QTest::newRow("an unclosed branch") << QByteArray("C(C") << 2 << QByteArray("unclosed branch");
-  QTest::newRow("a branch closed twice") << QByteArray("CC)") << 3 << QByteArray("closes no branch");
+  QTest::newRow("a branch closed twice")
+      << QByteArray("CC)") << 3 << QByteArray("closes no branch");
   QTest::newRow("an empty branch") << QByteArray("C()C") << 2 << QByteArray("empty branch");
   QTest::newRow("a branch without an atom") << QByteArray("(C)C") << 1 << QByteArray("branch");
-  QTest::newRow("an unclosed bracket") << QByteArray("C[NH4") << 2 << QByteArray("unclosed bracket");
+  QTest::newRow("an unclosed bracket")
+      << QByteArray("C[NH4") << 2 << QByteArray("unclosed bracket");
   QTest::newRow("a bracket closed twice") << QByteArray("CN]") << 3 << QByteArray("no bracket");
   QTest::newRow("an empty bracket") << QByteArray("C[]C") << 2 << QByteArray("without an element");
   QTest::newRow("an element that does not exist") << QByteArray("C[Xx]") << 3 << QByteArray("Xx");
@@ -86,9 +88,11 @@ void SmilesTest::refusesWithColumnAndRemedy_data() {
   QTest::newRow("a query bond") << QByteArray("C~C") << 2 << QByteArray("query");
   QTest::newRow("a dot at the end") << QByteArray("CC.") << 3 << QByteArray("dot");
   QTest::newRow("a dot at the start") << QByteArray(".CC") << 1 << QByteArray("dot");
-  QTest::newRow("a ring number at the start") << QByteArray("1CC1") << 1 << QByteArray("ring number");
+  QTest::newRow("a ring number at the start")
+      << QByteArray("1CC1") << 1 << QByteArray("ring number");
   QTest::newRow("a ring number cut short") << QByteArray("C%1") << 2 << QByteArray("%10");
-  QTest::newRow("a ring closed on its own atom") << QByteArray("C11") << 3 << QByteArray("on the atom");
+  QTest::newRow("a ring closed on its own atom")
+      << QByteArray("C11") << 3 << QByteArray("on the atom");
   QTest::newRow("a ring of two atoms") << QByteArray("C1C1") << 4 << QByteArray("already bonded");
   QTest::newRow("two bonds for one ring") << QByteArray("C=1CC-1") << 7 << QByteArray("ring 1");
   QTest::newRow("a reaction") << QByteArray("CC>>CO") << 3 << QByteArray("reaction");

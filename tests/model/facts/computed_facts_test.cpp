@@ -70,10 +70,10 @@ void ComputedFactsTest::factsEqualTheReference() {
   for (int i = 0; i < ids.size(); ++i) {
     const facts::Fact* fact = find(*computed, ids.at(i));
     QVERIFY2(fact, ids.at(i).constData());
-    QVERIFY2(QByteArray::fromStdString(fact->value) == values.at(i),
-             (ids.at(i) + " is " + QByteArray::fromStdString(fact->value) + ", expected " +
-              values.at(i))
-                 .constData());
+    QVERIFY2(
+        QByteArray::fromStdString(fact->value) == values.at(i),
+        (ids.at(i) + " is " + QByteArray::fromStdString(fact->value) + ", expected " + values.at(i))
+            .constData());
   }
 }
 
@@ -95,11 +95,14 @@ void ComputedFactsTest::stereocentresAreCountedByWhatIsKnown_data() {
   QTest::addColumn<QByteArray>("smiles");
   QTest::addColumn<QString>("value");
   QTest::addColumn<QString>("qualifier");
-  QTest::newRow("no stereocentre has no qualifier") << QByteArray("CCO") << "0" << "";
-  QTest::newRow("one known") << QByteArray("C[C@H](N)C(=O)O") << "1" << "1 assigned, 0 open";
-  QTest::newRow("one open") << QByteArray("CC(N)C(=O)O") << "1" << "0 assigned, 1 open";
-  QTest::newRow("one known, one open")
-      << QByteArray("C[C@H](N)C(O)C(=O)O") << "2" << "1 assigned, 1 open";
+  QTest::newRow("no stereocentre has no qualifier") << QByteArray("CCO") << "0"
+                                                    << "";
+  QTest::newRow("one known") << QByteArray("C[C@H](N)C(=O)O") << "1"
+                             << "1 assigned, 0 open";
+  QTest::newRow("one open") << QByteArray("CC(N)C(=O)O") << "1"
+                            << "0 assigned, 1 open";
+  QTest::newRow("one known, one open") << QByteArray("C[C@H](N)C(O)C(=O)O") << "2"
+                                       << "1 assigned, 1 open";
 }
 
 void ComputedFactsTest::stereocentresAreCountedByWhatIsKnown() {
@@ -116,15 +119,17 @@ void ComputedFactsTest::stereocentresAreCountedByWhatIsKnown() {
 void ComputedFactsTest::inchiDoesNotDependOnAtomOrder_data() {
   QTest::addColumn<QByteArray>("smiles");
   QTest::addColumn<QByteArray>("same");
-  QTest::newRow("a tetrahedral centre") << QByteArray("C[C@H](N)C(=O)O")
-                                        << QByteArray("OC(=O)[C@@H](N)C");
-  QTest::newRow("a sulfoxide's lone pair") << QByteArray("CC[S@](C)=O") << QByteArray("C[S@@](CC)=O");
+  QTest::newRow("a tetrahedral centre")
+      << QByteArray("C[C@H](N)C(=O)O") << QByteArray("OC(=O)[C@@H](N)C");
+  QTest::newRow("a sulfoxide's lone pair")
+      << QByteArray("CC[S@](C)=O") << QByteArray("C[S@@](CC)=O");
   QTest::newRow("a double bond") << QByteArray("C/C=C/Cl") << QByteArray("Cl/C=C/C");
   QTest::newRow("a double bond with written hydrogens")
       << QByteArray("[H]/C(C)=C(/[H])Cl") << QByteArray("C/C=C/Cl");
-  QTest::newRow("a salt, components swapped") << QByteArray("[Na+].CC(=O)[O-]")
-                                              << QByteArray("CC(=O)[O-].[Na+]");
-  QTest::newRow("kekule and aromatic benzene") << QByteArray("C1=CC=CC=C1") << QByteArray("c1ccccc1");
+  QTest::newRow("a salt, components swapped")
+      << QByteArray("[Na+].CC(=O)[O-]") << QByteArray("CC(=O)[O-].[Na+]");
+  QTest::newRow("kekule and aromatic benzene")
+      << QByteArray("C1=CC=CC=C1") << QByteArray("c1ccccc1");
 }
 
 void ComputedFactsTest::inchiDoesNotDependOnAtomOrder() {
@@ -151,7 +156,8 @@ void ComputedFactsTest::inchiIsRefusedWithAReason() {
   QVERIFY(computed);
   const facts::Fact* fact = find(*computed, "inchi");
   QVERIFY(fact->value.empty());
-  QVERIFY2(fact->definition.find(word.toStdString()) != std::string::npos, fact->definition.c_str());
+  QVERIFY2(fact->definition.find(word.toStdString()) != std::string::npos,
+           fact->definition.c_str());
   QVERIFY(!find(*computed, "average_mass")->value.empty());
 }
 
