@@ -25,17 +25,17 @@ struct LoraConfig {
 ///
 /// Source: Llama 2 (Touvron et al., 2023); RoPE (Su et al., 2021).
 struct Config {
-  int vocab = 32002;             ///< V, added tokens included.
-  int hidden = 4096;             ///< D.
+  int vocab = 32002;  ///< V, added tokens included.
+  int hidden = 4096;  ///< D.
   int intermediate = 11008;
   int layers = 32;
-  int heads = 32;                ///< H.
-  int kvHeads = 32;              ///< key and value heads; fewer than H for grouped queries.
+  int heads = 32;    ///< H.
+  int kvHeads = 32;  ///< key and value heads; fewer than H for grouped queries.
   double rmsNormEps = 1e-6;
   double ropeTheta = 10000.0;
   bool tieWordEmbeddings = false;
-  int maxPosition = 2048;        ///< tokens of prompt and answer together.
-  double dropout = 0.0;          ///< residual dropout, training only (0 in Llama).
+  int maxPosition = 2048;  ///< tokens of prompt and answer together.
+  double dropout = 0.0;    ///< residual dropout, training only (0 in Llama).
   std::optional<LoraConfig> lora;
 
   [[nodiscard]] int headDim() const { return hidden / heads; }

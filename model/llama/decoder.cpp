@@ -18,8 +18,8 @@ DecoderImpl::DecoderImpl(const Config& config) : m_config(config) {
   }
   m_norm = model->register_module("norm", nn::RmsNorm(config.hidden, config.rmsNormEps));
   if (!config.tieWordEmbeddings) {
-    m_head = register_module(
-        "lm_head", nn::LoraLinear(config.hidden, config.vocab, "lm_head", std::nullopt));
+    m_head = register_module("lm_head",
+                             nn::LoraLinear(config.hidden, config.vocab, "lm_head", std::nullopt));
   }
 }
 

@@ -10,18 +10,17 @@ namespace molloquy::llama {
 
 /// One pass over L new positions behind those in the cache.
 struct DecoderInput {
-  at::Tensor embeddings;          ///< [B, L, D]
-  at::Tensor attend;              ///< [B, cached + L] bool or 0/1, which positions may be read;
-                                  ///< undefined = all of them.
-  at::Tensor positions;           ///< [L] or [B, L] int64; undefined = cached .. cached + L - 1.
-  nn::KvCache* cache = nullptr;   ///< read and extended when given.
+  at::Tensor embeddings;         ///< [B, L, D]
+  at::Tensor attend;             ///< [B, cached + L] bool or 0/1, which positions may be read;
+                                 ///< undefined = all of them.
+  at::Tensor positions;          ///< [L] or [B, L] int64; undefined = cached .. cached + L - 1.
+  nn::KvCache* cache = nullptr;  ///< read and extended when given.
 };
 
 /// The language model: embeddings in, hidden states or logits out.
 ///
-/// Registered: model.embed_tokens, model.layers.N.*, model.norm, lm_head (unless tied): the published
-/// Hugging Face names.
-/// Source: Llama 2 (Touvron et al., 2023).
+/// Registered: model.embed_tokens, model.layers.N.*, model.norm, lm_head (unless tied): the
+/// published Hugging Face names. Source: Llama 2 (Touvron et al., 2023).
 class DecoderImpl : public torch::nn::Module {
  public:
   explicit DecoderImpl(const Config& config);

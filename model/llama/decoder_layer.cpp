@@ -20,7 +20,8 @@ DecoderLayerImpl::DecoderLayerImpl(const Config& config, int layer)
   m_k = linear(*attention, "k_proj", D, kvWidth);
   m_v = linear(*attention, "v_proj", D, kvWidth);
   m_o = linear(*attention, "o_proj", D, D);
-  m_feedForwardNorm = register_module("post_attention_layernorm", nn::RmsNorm(D, config.rmsNormEps));
+  m_feedForwardNorm =
+      register_module("post_attention_layernorm", nn::RmsNorm(D, config.rmsNormEps));
   auto mlp = register_module("mlp", std::make_shared<torch::nn::Module>());
   m_gate = linear(*mlp, "gate_proj", D, config.intermediate);
   m_up = linear(*mlp, "up_proj", D, config.intermediate);

@@ -11,8 +11,8 @@ namespace molloquy::llama {
 /// What all layers of one forward pass share.
 struct LayerContext {
   nn::RotaryTable rotary;
-  at::Tensor mask;              ///< additive [B or 1, 1, L, S] or undefined.
-  bool causal = true;           ///< plain causal attention, no mask needed.
+  at::Tensor mask;     ///< additive [B or 1, 1, L, S] or undefined.
+  bool causal = true;  ///< plain causal attention, no mask needed.
   nn::KvCache* cache = nullptr;
 };
 

@@ -40,9 +40,9 @@ Result<void> Config::validate() const {
   if (const Result<void> valid = llama.validate(); !valid) return valid;
   const int lastId = llama.vocab - 1;
   return nn::FieldChecks("model")
-      .require(qformer.encoderWidth == unimol.embedDim, "qformer.encoder_width",
-               fmt::format("is {} but unimol.embed_dim is {}", qformer.encoderWidth,
-                           unimol.embedDim))
+      .require(
+          qformer.encoderWidth == unimol.embedDim, "qformer.encoder_width",
+          fmt::format("is {} but unimol.embed_dim is {}", qformer.encoderWidth, unimol.embedDim))
       .range("special_tokens.begin", special.begin.value, 0, lastId)
       .range("special_tokens.end", special.end.value, 0, lastId)
       .range("special_tokens.pad", special.pad.value, 0, lastId)
@@ -65,7 +65,8 @@ Result<Config> configFromJson(const nlohmann::json& object) {
                           .result();
   if (read) {
     read = readPart(object, "unimol", [&](const nlohmann::json& part) {
-      return unimol::configFromJson(part).map([&](unimol::Config c) { config.unimol = std::move(c); });
+      return unimol::configFromJson(part).map(
+          [&](unimol::Config c) { config.unimol = std::move(c); });
     });
   }
   if (read) {

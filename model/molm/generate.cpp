@@ -43,10 +43,11 @@ Result<void> checkPrompt(const Config& config, std::span<const TokenId> prompt) 
   const auto room = static_cast<std::size_t>(config.llama.maxPosition);
   if (prompt.empty()) return fail(ErrorCode::InvalidInput, "The prompt is empty.");
   if (prompt.size() + 1 > room) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("The question takes {} tokens, but the model reads {} together with its "
-                            "answer; shorten the question or the conversation.",
-                            prompt.size(), room));
+    return fail(
+        ErrorCode::InvalidInput,
+        fmt::format("The question takes {} tokens, but the model reads {} together with its "
+                    "answer; shorten the question or the conversation.",
+                    prompt.size(), room));
   }
   for (const TokenId id : prompt) {
     if (id.value < 0 || id.value >= config.llama.vocab) {
@@ -67,9 +68,9 @@ Result<void> checkPrompt(const Config& config, std::span<const TokenId> prompt) 
 
 }  // namespace
 
-Generation generateFromEmbeddings(llama::Decoder& decoder, const at::Tensor& embeddings, TokenId end,
-                                  const GenerateOptions& options, const OnToken& onToken,
-                                  std::stop_token stop) {
+Generation generateFromEmbeddings(llama::Decoder& decoder, const at::Tensor& embeddings,
+                                  TokenId end, const GenerateOptions& options,
+                                  const OnToken& onToken, std::stop_token stop) {
   const Clock::time_point start = Clock::now();
   const std::int64_t L = embeddings.size(1);
   const std::int64_t room = decoder->config().maxPosition - L;
@@ -90,10 +91,10 @@ Generation generateFromEmbeddings(llama::Decoder& decoder, const at::Tensor& emb
     }
     at::Tensor logits = cpuLogits(decoder, hidden);
     std::vector<TokenId> banned = options.banned;
-    if (result.tokens.size() < static_cast<std::size_t>(options.minNewTokens)) banned.push_back(end);
-    const TokenId token =
-        sampler.next({logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())}, history,
-                     banned);
+    if (result.tokens.size() < static_cast<std::size_t>(options.minNewTokens))
+      banned.push_back(end);
+    const TokenId token = sampler.next(
+        {logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())}, history, banned);
     if (result.tokens.empty()) result.firstTokenSeconds = secondsSince(start);
     if (token == end) {
       result.finish = GenerationFinish::EndOfText;
@@ -104,9 +105,9 @@ Generation generateFromEmbeddings(llama::Decoder& decoder, const at::Tensor& emb
     if (onToken) onToken(token);
     if (result.tokens.size() == limit) break;
     llama::DecoderInput input;
-    input.embeddings = decoder->embed(
-        torch::tensor({std::int64_t{token.value}}, torch::kInt64).view({1, 1}).to(
-            embeddings.device()));
+    input.embeddings = decoder->embed(torch::tensor({std::int64_t{token.value}}, torch::kInt64)
+                                          .view({1, 1})
+                                          .to(embeddings.device()));
     input.cache = &cache;
     hidden = decoder->forward(input);
   }

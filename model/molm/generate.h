@@ -10,10 +10,10 @@
 namespace molloquy::molm {
 
 struct GenerateOptions {
-  int maxNewTokens = 128;              ///< also limited by the context length.
-  int minNewTokens = 0;                ///< the end token is banned before.
+  int maxNewTokens = 128;  ///< also limited by the context length.
+  int minNewTokens = 0;    ///< the end token is banned before.
   SamplerOptions sampling;
-  std::vector<TokenId> penalised;      ///< tokens the repetition penalty counts from the start.
+  std::vector<TokenId> penalised;  ///< tokens the repetition penalty counts from the start.
   /// Additionally banned. [PAD] and <mol> are always banned: their rows are not trained to be said.
   std::vector<TokenId> banned;
 };
@@ -22,10 +22,10 @@ enum class GenerationFinish { EndOfText, MaxTokens, Stopped };
 
 struct Generation {
   GenerationFinish finish = GenerationFinish::EndOfText;
-  std::vector<TokenId> tokens;         ///< without the end token.
+  std::vector<TokenId> tokens;  ///< without the end token.
   int promptTokens = 0;
-  double firstTokenSeconds = 0;        ///< from the call to the first token.
-  double seconds = 0;                  ///< of the whole call.
+  double firstTokenSeconds = 0;  ///< from the call to the first token.
+  double seconds = 0;            ///< of the whole call.
 };
 
 /// Called with every token as it is chosen, not with the end token.
@@ -45,8 +45,8 @@ Result<Generation> generate(MoleculeLanguageModel& model, const unimol::GraphBat
 
 /// The loop itself, from prompt embeddings [1, L, D]; `banned` as given, the end token is `end`.
 /// Precondition: runs under InferenceMode or no_grad; L + 1 <= maxPosition.
-Generation generateFromEmbeddings(llama::Decoder& decoder, const at::Tensor& embeddings, TokenId end,
-                                  const GenerateOptions& options, const OnToken& onToken,
-                                  std::stop_token stop);
+Generation generateFromEmbeddings(llama::Decoder& decoder, const at::Tensor& embeddings,
+                                  TokenId end, const GenerateOptions& options,
+                                  const OnToken& onToken, std::stop_token stop);
 
 }  // namespace molloquy::molm

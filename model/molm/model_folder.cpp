@@ -43,8 +43,8 @@ Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
 
 Result<void> saveModel(const MoleculeLanguageModel& model, const std::filesystem::path& folder,
                        nn::SavedType type) {
-  if (Result<void> saved = nn::saveWeights(*model, folder / kWeightsFile, type,
-                                           {{"format", "molloquy-model"}});
+  if (Result<void> saved =
+          nn::saveWeights(*model, folder / kWeightsFile, type, {{"format", "molloquy-model"}});
       !saved) {
     return saved;
   }

@@ -35,8 +35,9 @@ at::Tensor MoleculeLanguageModelImpl::encodeMolecules(const unimol::GraphBatch& 
 at::Tensor MoleculeLanguageModelImpl::embedPrompt(const at::Tensor& tokens,
                                                   const at::Tensor& moleculeRows,
                                                   const at::Tensor& soft) {
-  TORCH_CHECK(moleculeRows.size(0) == soft.size(0) * soft.size(1), "embedPrompt: ",
-              moleculeRows.size(0), " molecule tokens for soft tokens ", soft.sizes());
+  TORCH_CHECK(moleculeRows.size(0) == soft.size(0) * soft.size(1),
+              "embedPrompt: ", moleculeRows.size(0), " molecule tokens for soft tokens ",
+              soft.sizes());
   const at::Tensor words = m_decoder->embed(tokens);
   const int64_t D = words.size(2);
   return words.view({-1, D})
@@ -44,7 +45,8 @@ at::Tensor MoleculeLanguageModelImpl::embedPrompt(const at::Tensor& tokens,
       .view(words.sizes());  // [B, L, D]
 }
 
-at::Tensor MoleculeLanguageModelImpl::loss(const unimol::GraphBatch& graphs, const TextBatch& text) {
+at::Tensor MoleculeLanguageModelImpl::loss(const unimol::GraphBatch& graphs,
+                                           const TextBatch& text) {
   llama::DecoderInput input;
   input.embeddings = embedPrompt(text.tokens, text.moleculeRows, encodeMolecules(graphs));
   input.attend = text.attend;

@@ -10,9 +10,9 @@ namespace molloquy::molm {
 
 /// Intermediate results of the structure side.
 struct MoleculeTrace {
-  at::Tensor encoded;    ///< [B, N, D] from the encoder
-  at::Tensor normed;     ///< [B, N, D] after ln_graph
-  at::Tensor queried;    ///< [B, Q, hidden] from the Q-Former
+  at::Tensor encoded;  ///< [B, N, D] from the encoder
+  at::Tensor normed;   ///< [B, N, D] after ln_graph
+  at::Tensor queried;  ///< [B, Q, hidden] from the Q-Former
 };
 
 /// The whole network: 3D encoder -> norm -> Q-Former -> projection -> Q soft tokens inside the

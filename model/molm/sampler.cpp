@@ -29,7 +29,8 @@ TokenId Sampler::next(std::span<float> logits, std::span<const TokenId> history,
   penalise(logits, history, m_options.repetitionPenalty);
   for (const TokenId id : banned) logits[static_cast<std::size_t>(id.value)] = kNever;
   const auto best = std::max_element(logits.begin(), logits.end());
-  if (m_options.temperature <= 0.0) return TokenId(static_cast<std::int32_t>(best - logits.begin()));
+  if (m_options.temperature <= 0.0)
+    return TokenId(static_cast<std::int32_t>(best - logits.begin()));
 
   // 1. Candidates from likely to unlikely; equal logits in order of id.
   std::vector<std::size_t> order(logits.size());
@@ -49,7 +50,8 @@ TokenId Sampler::next(std::span<float> logits, std::span<const TokenId> history,
   // 3. The nucleus: candidates until their share reaches top-p, the crossing one included.
   std::size_t kept = 0;
   double mass = 0.0;
-  while (kept < order.size() && (kept == 0 || mass < m_options.topP * total)) mass += weights[kept++];
+  while (kept < order.size() && (kept == 0 || mass < m_options.topP * total))
+    mass += weights[kept++];
   // 4. Draw.
   double left = uniform() * mass;
   for (std::size_t i = 0; i < kept; ++i) {

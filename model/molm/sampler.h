@@ -10,20 +10,20 @@
 namespace molloquy::molm {
 
 struct SamplerOptions {
-  double temperature = 0.0;        ///< 0 = greedy.
-  int topK = 0;                    ///< 0 = all.
-  double topP = 1.0;               ///< smallest set of tokens whose probability reaches this.
-  double repetitionPenalty = 1.0;  ///< divides positive and multiplies negative logits of used tokens.
+  double temperature = 0.0;  ///< 0 = greedy.
+  int topK = 0;              ///< 0 = all.
+  double topP = 1.0;         ///< smallest set of tokens whose probability reaches this.
+  double repetitionPenalty =
+      1.0;  ///< divides positive and multiplies negative logits of used tokens.
   std::uint64_t seed = 7;
 };
 
-/// Chooses the next token from logits. Owns its random generator, so equal seeds give equal texts on
-/// every platform. Thread: one at a time.
-/// Source: repetition penalty: CTRL (Keskar et al., 2019), section 4.1; top-p: Holtzman et al., 2020.
+/// Chooses the next token from logits. Owns its random generator, so equal seeds give equal texts
+/// on every platform. Thread: one at a time. Source: repetition penalty: CTRL (Keskar et al.,
+/// 2019), section 4.1; top-p: Holtzman et al., 2020.
 class Sampler {
  public:
-  explicit Sampler(const SamplerOptions& options)
-      : m_options(options), m_generator(options.seed) {}
+  explicit Sampler(const SamplerOptions& options) : m_options(options), m_generator(options.seed) {}
 
   /// logits   one number a vocabulary entry; overwritten.
   /// history  tokens that the penalty applies to.

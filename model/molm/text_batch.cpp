@@ -32,9 +32,9 @@ at::Tensor indexTensor(const std::vector<std::int64_t>& values) {
 }  // namespace
 
 TextBatch TextBatch::to(at::Device device, bool nonBlocking) const {
-  TextBatch moved{tokens.to(device, nonBlocking),       attend,
-                  labels.to(device, nonBlocking),       moleculeRows.to(device, nonBlocking),
-                  learntRows.to(device, nonBlocking),   targets.to(device, nonBlocking)};
+  TextBatch moved{tokens.to(device, nonBlocking),     attend,
+                  labels.to(device, nonBlocking),     moleculeRows.to(device, nonBlocking),
+                  learntRows.to(device, nonBlocking), targets.to(device, nonBlocking)};
   if (attend.defined()) moved.attend = attend.to(device, nonBlocking);
   return moved;
 }
@@ -73,10 +73,10 @@ TextBatch collateText(std::span<const TextSample> samples, const Config& config,
         targets.push_back(token);
       }
     }
-    TORCH_CHECK(molecule.size() - moleculesBefore ==
-                    static_cast<std::size_t>(config.qformer.queryTokens),
-                "collateText: example ", b, " has ", molecule.size() - moleculesBefore,
-                " molecule tokens, the model ", config.qformer.queryTokens);
+    TORCH_CHECK(
+        molecule.size() - moleculesBefore == static_cast<std::size_t>(config.qformer.queryTokens),
+        "collateText: example ", b, " has ", molecule.size() - moleculesBefore,
+        " molecule tokens, the model ", config.qformer.queryTokens);
   }
   if (side == PaddingSide::Left) batch.attend = batch.tokens.ne(config.special.pad.value);
   batch.moleculeRows = indexTensor(molecule);

@@ -18,11 +18,12 @@ struct TextSample {
 
 /// Examples side by side, with what the loss needs so that no index is computed on the device.
 struct TextBatch {
-  at::Tensor tokens;        ///< [B, L] int64.
-  at::Tensor attend;        ///< [B, L] bool, true = a real token; undefined with right padding, where
-                            ///< causal attention never meets the padding.
+  at::Tensor tokens;  ///< [B, L] int64.
+  /// [B, L] bool, true = a real token; undefined with right padding, where causal attention never
+  /// meets the padding.
+  at::Tensor attend;
   at::Tensor labels;        ///< [B, L] int64, -100 where nothing is to be learnt.
-  at::Tensor moleculeRows;  ///< [B * Q] int64, flat positions b * L + t of molecule tokens, in order.
+  at::Tensor moleculeRows;  ///< [B * Q] int64, flat positions b * L + t of molecule tokens.
   at::Tensor learntRows;    ///< [M] int64, flat positions whose next token is supervised.
   at::Tensor targets;       ///< [M] int64, those next tokens.
 

@@ -21,8 +21,8 @@ at::Tensor repeatHeads(const at::Tensor& x, int64_t heads) {
 
 void checkShapes(const at::Tensor& q, const at::Tensor& k, const at::Tensor& mask,
                  AttentionReach reach) {
-  TORCH_CHECK(q.dim() == 4 && k.dim() == 4 && q.size(1) % k.size(1) == 0,
-              "attention: got queries ", q.sizes(), " and keys ", k.sizes());
+  TORCH_CHECK(q.dim() == 4 && k.dim() == 4 && q.size(1) % k.size(1) == 0, "attention: got queries ",
+              q.sizes(), " and keys ", k.sizes());
   TORCH_CHECK(reach == AttentionReach::Everything || (!mask.defined() && q.size(2) == k.size(2)),
               "attention: causal reach needs as many queries as keys and no mask, got ", q.sizes(),
               " and ", k.sizes());

@@ -14,9 +14,9 @@ enum class AttentionReach { Everything, Causal };
 /// reach  Causal needs L == S.
 /// dropout  of the attention weights; 0 outside training.
 /// returns [B, H, L, d].
-/// Scores and softmax are accumulated in float32. Uses the fused kernel of libtorch 2 where there is
-/// one, else `plainAttention`; both are compared in the tests.
-/// Source: Attention Is All You Need (Vaswani et al., 2017), equation 1.
+/// Scores and softmax are accumulated in float32. Uses the fused kernel of libtorch 2 where there
+/// is one, else `plainAttention`; both are compared in the tests. Source: Attention Is All You Need
+/// (Vaswani et al., 2017), equation 1.
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                      const at::Tensor& mask, AttentionReach reach, double dropout = 0.0);
 

@@ -12,8 +12,8 @@ namespace molloquy::nn {
 
 /// Linear layer without bias that may carry a low-rank adapter: y = W x + (alpha / r) B A x.
 ///
-/// x  [..., in]  ->  [..., out].  Registered: weight, lora_A.weight [r, in], lora_B.weight [out, r].
-/// Source: LoRA (Hu et al., ICLR 2022), equation 3.
+/// x  [..., in]  ->  [..., out].  Registered: weight, lora_A.weight [r, in], lora_B.weight [out,
+/// r]. Source: LoRA (Hu et al., ICLR 2022), equation 3.
 class LoraLinearImpl : public torch::nn::Module {
  public:
   /// name  the layer's name in the block; the adapter exists if `lora` lists it.

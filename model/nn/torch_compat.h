@@ -32,8 +32,9 @@ inline at::Tensor fusedAttention([[maybe_unused]] const at::Tensor& q,
                           : q.scalar_type() == at::kHalf
                               ? static_cast<double>(std::numeric_limits<c10::Half>::lowest())
                               : static_cast<double>(std::numeric_limits<float>::lowest());
-    bias = mask.clamp_min(lowest).to(q.scalar_type()).expand(
-        {q.size(0), q.size(1), q.size(2), k.size(2)});
+    bias = mask.clamp_min(lowest)
+               .to(q.scalar_type())
+               .expand({q.size(0), q.size(1), q.size(2), k.size(2)});
   }
   return at::scaled_dot_product_attention(q, k, v, bias, dropout, causal);
 #else
@@ -41,8 +42,8 @@ inline at::Tensor fusedAttention([[maybe_unused]] const at::Tensor& q,
 #endif
 }
 
-/// x / sqrt(mean(x^2) + eps) * weight over the last dimension, the mean in float32; one kernel where
-/// libtorch has it (2.4).
+/// x / sqrt(mean(x^2) + eps) * weight over the last dimension, the mean in float32; one kernel
+/// where libtorch has it (2.4).
 inline at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double eps) {
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
   return at::rms_norm(x, weight.sizes(), weight, eps);
@@ -53,7 +54,8 @@ inline at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double 
 #endif
 }
 
-/// Switches autocast to bfloat16 for its lifetime, where asked; drops cached weight copies at its end.
+/// Switches autocast to bfloat16 for its lifetime, where asked; drops cached weight copies at its
+/// end.
 class Bfloat16Autocast {
  public:
   Bfloat16Autocast(at::DeviceType device, bool enable) : m_device(device), m_enabled(enable) {

@@ -33,9 +33,16 @@ constexpr std::array<Rename, 2> kSuffixes = {{
 
 /// Tensors that only serve the pretraining of a part.
 constexpr std::array<std::string_view, 11> kIgnored = {
-    "lm_head.dense.",       "lm_head.layer_norm.", "lm_head.bias",     "pair2coord_proj.",
-    "dist_head.",           "encoder.final_head_layer_norm.",          "Qformer.cls.",
-    "graph_proj.",          "text_proj.",          "gtm_head.",
+    "lm_head.dense.",
+    "lm_head.layer_norm.",
+    "lm_head.bias",
+    "pair2coord_proj.",
+    "dist_head.",
+    "encoder.final_head_layer_norm.",
+    "Qformer.cls.",
+    "graph_proj.",
+    "text_proj.",
+    "gtm_head.",
     "Qformer.bert.embeddings.position_ids",
 };
 

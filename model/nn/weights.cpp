@@ -17,26 +17,38 @@ using checkpoints::TensorType;
 
 at::ScalarType scalarType(TensorType type) {
   switch (type) {
-    case TensorType::F64: return at::kDouble;
-    case TensorType::F32: return at::kFloat;
-    case TensorType::F16: return at::kHalf;
-    case TensorType::BF16: return at::kBFloat16;
-    case TensorType::I64: return at::kLong;
-    case TensorType::I32: return at::kInt;
-    case TensorType::I16: return at::kShort;
-    case TensorType::U16: return at::kShort;  // widened by tensorView
-    case TensorType::U8: return at::kByte;
-    case TensorType::Bool: return at::kBool;
+    case TensorType::F64:
+      return at::kDouble;
+    case TensorType::F32:
+      return at::kFloat;
+    case TensorType::F16:
+      return at::kHalf;
+    case TensorType::BF16:
+      return at::kBFloat16;
+    case TensorType::I64:
+      return at::kLong;
+    case TensorType::I32:
+      return at::kInt;
+    case TensorType::I16:
+      return at::kShort;
+    case TensorType::U16:
+      return at::kShort;  // widened by tensorView
+    case TensorType::U8:
+      return at::kByte;
+    case TensorType::Bool:
+      return at::kBool;
   }
   TORCH_CHECK(false, "unknown tensor type");
 }
 
-Result<void> copyInto(at::Tensor& parameter, const SafetensorsFile& file, const TensorEntry& entry) {
+Result<void> copyInto(at::Tensor& parameter, const SafetensorsFile& file,
+                      const TensorEntry& entry) {
   if (parameter.sizes() != at::IntArrayRef(entry.shape)) {
-    return fail(ErrorCode::Corrupt,
-                fmt::format("Tensor \"{}\" has the shape [{}], but the configuration asks for [{}].",
-                            entry.name, fmt::join(entry.shape, ", "),
-                            fmt::join(parameter.sizes().vec(), ", ")));
+    return fail(
+        ErrorCode::Corrupt,
+        fmt::format("Tensor \"{}\" has the shape [{}], but the configuration asks for [{}].",
+                    entry.name, fmt::join(entry.shape, ", "),
+                    fmt::join(parameter.sizes().vec(), ", ")));
   }
   const torch::NoGradGuard noGrad;
   parameter.copy_(tensorView(file, entry));
@@ -68,7 +80,8 @@ Result<at::Tensor> readTensor(const SafetensorsFile& file, const std::string& na
   return tensorView(file, *entry).clone();
 }
 
-Result<std::size_t> loadWeights(torch::nn::Module& module, const std::vector<SafetensorsFile>& files,
+Result<std::size_t> loadWeights(torch::nn::Module& module,
+                                const std::vector<SafetensorsFile>& files,
                                 const LoadOptions& options) {
   auto parameters = module.named_parameters();
   const std::uintmax_t total = bytesOf(files);
@@ -93,9 +106,10 @@ Result<std::size_t> loadWeights(torch::nn::Module& module, const std::vector<Saf
   if (options.missing == LoadOptions::Missing::Refuse) {
     for (const auto& parameter : parameters) {
       if (!filled.contains(parameter.key())) {
-        return fail(ErrorCode::Corrupt,
-                    fmt::format("The weights lack the tensor \"{}\" that the configuration asks for.",
-                                parameter.key()));
+        return fail(
+            ErrorCode::Corrupt,
+            fmt::format("The weights lack the tensor \"{}\" that the configuration asks for.",
+                        parameter.key()));
       }
     }
   }
@@ -108,10 +122,8 @@ Result<void> saveWeights(const torch::nn::Module& module, const std::filesystem:
   std::vector<at::Tensor> kept;
   std::vector<checkpoints::TensorToWrite> tensors;
   for (const auto& parameter : module.named_parameters()) {
-    const at::Tensor plain = parameter.value()
-                                 .detach()
-                                 .to(at::kCPU, wide ? at::kFloat : at::kBFloat16)
-                                 .contiguous();
+    const at::Tensor plain =
+        parameter.value().detach().to(at::kCPU, wide ? at::kFloat : at::kBFloat16).contiguous();
     kept.push_back(plain);
     const auto* data = static_cast<const std::byte*>(plain.data_ptr());
     tensors.push_back({parameter.key(), wide ? TensorType::F32 : TensorType::BF16,

@@ -22,20 +22,21 @@ Result<GraphMaskPolicy> graphMaskPolicyFromString(const std::string& name);
 
 /// Sizes of the Q-Former. Defaults: the published model (SciBERT base, 8 queries).
 ///
-/// Source: BLIP-2 (Li et al., ICML 2023); 3D-MoLM (Li et al., ICLR 2024), reference blip2qformer.py.
+/// Source: BLIP-2 (Li et al., ICML 2023); 3D-MoLM (Li et al., ICLR 2024), reference
+/// blip2qformer.py.
 struct Config {
   int hidden = 768;
   int layers = 12;
   int heads = 12;
   int intermediate = 3072;
-  int crossAttentionFreq = 2;    ///< layers with index % freq == 0 read the encoder.
-  int queryTokens = 8;           ///< Q.
-  int encoderWidth = 512;        ///< D of the encoder.
+  int crossAttentionFreq = 2;  ///< layers with index % freq == 0 read the encoder.
+  int queryTokens = 8;         ///< Q.
+  int encoderWidth = 512;      ///< D of the encoder.
   double layerNormEps = 1e-12;
-  double dropout = 0.1;          ///< hidden and attention, training only.
-  bool textPath = false;         ///< stage 1 only: word embeddings and the text feed-forward.
-  int vocab = 31091;             ///< V of the text path.
-  int maxPosition = 512;         ///< positions of the text path.
+  double dropout = 0.1;   ///< hidden and attention, training only.
+  bool textPath = false;  ///< stage 1 only: word embeddings and the text feed-forward.
+  int vocab = 31091;      ///< V of the text path.
+  int maxPosition = 512;  ///< positions of the text path.
 
   [[nodiscard]] int headDim() const { return hidden / heads; }
   [[nodiscard]] bool hasCrossAttention(int layer) const { return layer % crossAttentionFreq == 0; }

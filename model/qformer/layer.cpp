@@ -33,9 +33,8 @@ at::Tensor BertAttentionImpl::forward(const at::Tensor& x, const at::Tensor& con
                                       const at::Tensor& mask) {
   const auto [keys, values] = keysAndValues(context);
   const double dropout = is_training() ? m_dropout : 0.0;
-  const at::Tensor read =
-      nn::attention(nn::splitHeads(m_query->forward(x), m_heads), keys, values, mask,
-                    nn::AttentionReach::Everything, dropout);
+  const at::Tensor read = nn::attention(nn::splitHeads(m_query->forward(x), m_heads), keys, values,
+                                        mask, nn::AttentionReach::Everything, dropout);
   at::Tensor projected = m_dense->forward(nn::mergeHeads(read));  // [B, L, hidden]
   if (dropout > 0.0) projected = at::dropout(projected, dropout, true);
   return m_norm->forward(projected + x);
@@ -44,7 +43,8 @@ at::Tensor BertAttentionImpl::forward(const at::Tensor& x, const at::Tensor& con
 QFormerLayerImpl::QFormerLayerImpl(const Config& config, int layer) : m_dropout(config.dropout) {
   m_attention = register_module("attention", BertAttention(config, config.hidden));
   if (config.hasCrossAttention(layer)) {
-    m_crossAttention = register_module("crossattention", BertAttention(config, config.encoderWidth));
+    m_crossAttention =
+        register_module("crossattention", BertAttention(config, config.encoderWidth));
   }
   m_queryFeedForward = registerFeedForward(config, "_query");
   if (config.textPath) m_textFeedForward = registerFeedForward(config, "");

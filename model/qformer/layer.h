@@ -36,15 +36,15 @@ TORCH_MODULE(BertAttention);
 
 /// What a layer's self-attention may use: the running rows, the masks and the encoder's rows.
 struct LayerInput {
-  at::Tensor hidden;        ///< [B, Q + L, hidden]: queries in front, text behind.
-  int64_t queries = 0;      ///< rows that are queries.
-  at::Tensor selfMask;      ///< additive [B, 1, 1, Q + L] or undefined.
-  at::Tensor graph;         ///< [B, N, encoderWidth]; undefined without queries.
-  at::Tensor graphMask;     ///< additive [B, 1, 1, N] or undefined.
+  at::Tensor hidden;     ///< [B, Q + L, hidden]: queries in front, text behind.
+  int64_t queries = 0;   ///< rows that are queries.
+  at::Tensor selfMask;   ///< additive [B, 1, 1, Q + L] or undefined.
+  at::Tensor graph;      ///< [B, N, encoderWidth]; undefined without queries.
+  at::Tensor graphMask;  ///< additive [B, 1, 1, N] or undefined.
 };
 
-/// One Q-Former layer: shared self-attention; queries read the encoder in even layers and have their
-/// own feed-forward; text rows use the text feed-forward.
+/// One Q-Former layer: shared self-attention; queries read the encoder in even layers and have
+/// their own feed-forward; text rows use the text feed-forward.
 ///
 /// Source: BLIP-2 (Li et al., ICML 2023), section 3.1; LAVIS Qformer.py, class BertLayer.
 class QFormerLayerImpl : public torch::nn::Module {
@@ -69,7 +69,7 @@ class QFormerLayerImpl : public torch::nn::Module {
   BertAttention m_attention{nullptr};
   BertAttention m_crossAttention{nullptr};  ///< even layers only
   FeedForward m_queryFeedForward;
-  FeedForward m_textFeedForward;            ///< with the text path only
+  FeedForward m_textFeedForward;  ///< with the text path only
 };
 TORCH_MODULE(QFormerLayer);
 

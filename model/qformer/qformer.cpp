@@ -37,7 +37,8 @@ at::Tensor QFormerImpl::embed(const QFormerInput& input) {
 }
 
 at::Tensor QFormerImpl::forward(const QFormerInput& input, QFormerTrace* trace) {
-  TORCH_CHECK(input.queries.defined() || input.textIds.defined(), "QFormer: no queries and no text");
+  TORCH_CHECK(input.queries.defined() || input.textIds.defined(),
+              "QFormer: no queries and no text");
   constexpr double kSelfAttentionPenalty = -10000.0;
   LayerInput state;
   state.hidden = embed(input);

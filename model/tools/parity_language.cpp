@@ -93,7 +93,8 @@ void compareBase(GoldenFolder& golden, Report& report, const llama::Config& conf
   if (const auto labels = stored("base.labels")) {
     report.compare("llama base.loss", shiftedLoss(logits, *labels), stored("base.loss"), kLoss);
   }
-  const auto padded = [&](const std::string& maskName, const std::string& logitsName, int64_t from) {
+  const auto padded = [&](const std::string& maskName, const std::string& logitsName,
+                          int64_t from) {
     const auto mask = stored(maskName);
     const auto expected = stored(logitsName);
     if (!mask || !expected) return report.absent("llama " + logitsName);
@@ -136,8 +137,8 @@ void compareTextGeneration(GoldenFolder& golden, Report& report, llama::Decoder&
       molm::GenerateOptions options = greedyOptions(stored["kwargs"]);
       options.penalised = tokenIds(prompt);
       const at::Tensor ids = torch::tensor(prompt.get<std::vector<std::int64_t>>()).unsqueeze(0);
-      const molm::Generation ours = molm::generateFromEmbeddings(
-          decoder, decoder->embed(ids), TokenId(kEnd), options, {}, {});
+      const molm::Generation ours = molm::generateFromEmbeddings(decoder, decoder->embed(ids),
+                                                                 TokenId(kEnd), options, {}, {});
       report.compareIds(fmt::format("generation {} row {}", caseName, row), values(ours),
                         answerOf(stored["output_ids"][row], prompt.size(), kEnd));
     }
@@ -175,8 +176,10 @@ std::optional<molm::MoleculeLanguageModel> stage2Model(GoldenFolder& golden, Rep
 
 unimol::GraphBatch storedGraphs(GoldenFolder& golden) {
   const auto part = [&](const char* name) { return golden.tensor(kStage2File, name); };
-  unimol::GraphBatch batch{part("infer.tokens").value(), part("infer.distance").value(),
-                           part("infer.edge_type").value(), {}};
+  unimol::GraphBatch batch{part("infer.tokens").value(),
+                           part("infer.distance").value(),
+                           part("infer.edge_type").value(),
+                           {}};
   batch.paddingMask = batch.tokens.eq(unimol::Config::kPad);
   return batch;
 }
@@ -207,7 +210,8 @@ void compareTraining(GoldenFolder& golden, Report& report, molm::MoleculeLanguag
   const molm::TextBatch text =
       molm::collateText(samples, config, molm::PaddingSide::Left, ids->size(1));
   report.compare("stage2 train.input_ids", text.tokens, ids, kExact);
-  report.compare("stage2 train.attention_mask", text.attend, stored("train.attention_mask"), kExact);
+  report.compare("stage2 train.attention_mask", text.attend, stored("train.attention_mask"),
+                 kExact);
   report.compare("stage2 train.labels", text.labels, stored("train.labels"), kExact);
   const unimol::GraphBatch graphs = storedGraphs(golden);
   report.compare("stage2 train.loss", model->loss(graphs, text), stored("train.loss"), kLoss);

@@ -32,8 +32,7 @@ void printLine(const std::string& name, double error, double tolerance, const ch
 const checkpoints::SafetensorsFile* GoldenFolder::open(const std::string& file) {
   auto found = m_files.find(file);
   if (found == m_files.end()) {
-    Result<checkpoints::SafetensorsFile> opened =
-        checkpoints::SafetensorsFile::open(m_path / file);
+    Result<checkpoints::SafetensorsFile> opened = checkpoints::SafetensorsFile::open(m_path / file);
     if (!opened && opened.error().code != ErrorCode::NotFound) {
       fmt::print("{}: {}\n", file, opened.error().toString());
     }

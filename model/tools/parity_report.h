@@ -16,7 +16,7 @@ namespace molloquy::parity {
 /// Largest absolute differences that pass, for float32.
 inline constexpr double kExact = 0.0;
 inline constexpr double kDistance = 1e-5;
-inline constexpr double kHidden = 2e-5;   ///< encoder and Q-Former rows.
+inline constexpr double kHidden = 2e-5;  ///< encoder and Q-Former rows.
 inline constexpr double kLogit = 1e-4;
 inline constexpr double kLoss = 1e-5;
 

@@ -32,8 +32,8 @@ std::optional<molm::MoleculeLanguageModel> stage1Model(GoldenFolder& golden, Rep
   config.qformer = *qformer;
   config.llama = *llama;
   config.qformer.textPath =
-      golden.tensor(kStage1File,
-                    "blip2qformer.Qformer.bert.embeddings.word_embeddings.weight").has_value();
+      golden.tensor(kStage1File, "blip2qformer.Qformer.bert.embeddings.word_embeddings.weight")
+          .has_value();
   molm::MoleculeLanguageModel model(config);
   nn::LoadOptions options;
   options.missing = nn::LoadOptions::Missing::Allow;
@@ -61,13 +61,14 @@ void compareInputs(GoldenFolder& golden, Report& report, const unimol::Config& c
         record["atoms"].get<std::vector<std::string>>(),
         record["coordinates_f32"].get<std::vector<std::array<float, 3>>>(), config);
     if (!molecule) return report.failed("unimol input", molecule.error().toString());
-    const unimol::GraphBatch alone = unimol::collateGraphs(std::span(&*molecule, 1), config,
-                                                           unimol::GraphPadding::Tight);
+    const unimol::GraphBatch alone =
+        unimol::collateGraphs(std::span(&*molecule, 1), config, unimol::GraphPadding::Tight);
     const std::string name = fmt::format("mol{}.", i);
     const auto stored = [&](const char* part) { return golden.tensor(kUnimolFile, name + part); };
     report.compare("unimol " + name + "tokens", alone.tokens[0], stored("tokens"), kExact);
     report.compare("unimol " + name + "edge_type", alone.edgeTypes[0], stored("edge_type"), kExact);
-    report.compare("unimol " + name + "distance", alone.distances[0], stored("distance"), kDistance);
+    report.compare("unimol " + name + "distance", alone.distances[0], stored("distance"),
+                   kDistance);
     tokenized.push_back(*molecule);
   }
   const unimol::GraphBatch batch =
@@ -162,8 +163,8 @@ void compareQueries(GoldenFolder& golden, Report& report, molm::MoleculeLanguage
   }
   report.compare("qformer a.out_mask_none", run({}), stored("a.out_mask_none"), kHidden);
   if (const auto zeroRow = stored("a.mask_zero_row")) {
-    report.compare("qformer a.out_mask_zero_row", run(zeroRow->ne(0)), stored("a.out_mask_zero_row"),
-                   kHidden);
+    report.compare("qformer a.out_mask_zero_row", run(zeroRow->ne(0)),
+                   stored("a.out_mask_zero_row"), kHidden);
   }
   report.compare("qformer a.out_mask_bool_inverted", run(mask->eq(0)),
                  stored("a.out_mask_bool_inverted"), kHidden);
@@ -194,10 +195,10 @@ void comparePipe(GoldenFolder& golden, Report& report, molm::MoleculeLanguageMod
     report.compare("qformer pipe.ln_graph", trace.normed, graph, kHidden);
   }
   qformer::QFormerTrace trace;
-  report.compare("qformer pipe.query_out_reference_mask",
-                 onPipe(model, *graph, *padding, qformer::GraphMaskPolicy::ReferenceBatch, {}, {},
-                        &trace),
-                 stored("pipe.query_out_reference_mask"), kHidden);
+  report.compare(
+      "qformer pipe.query_out_reference_mask",
+      onPipe(model, *graph, *padding, qformer::GraphMaskPolicy::ReferenceBatch, {}, {}, &trace),
+      stored("pipe.query_out_reference_mask"), kHidden);
   report.compare("qformer pipe.query_out_corrected_mask",
                  onPipe(model, *graph, *padding, qformer::GraphMaskPolicy::AllTokens),
                  stored("pipe.query_out_corrected_mask"), kHidden);
@@ -253,10 +254,10 @@ void compareText(GoldenFolder& golden, Report& report, molm::MoleculeLanguageMod
   const at::Tensor both = onPipe(model, *graph, *padding, reference, *ids, *joint);
   report.compare("qformer c.last_hidden", both, stored("c.last_hidden"), kHidden);
   report.compare("qformer c.gtm_logits", match(both), stored("c.gtm_logits"), kHidden);
-  report.compare("qformer c.joint_corrected_mask_gtm_logits",
-                 match(onPipe(model, *graph, *padding, qformer::GraphMaskPolicy::AllTokens, *ids,
-                              *joint)),
-                 stored("c.joint_corrected_mask_gtm_logits"), kHidden);
+  report.compare(
+      "qformer c.joint_corrected_mask_gtm_logits",
+      match(onPipe(model, *graph, *padding, qformer::GraphMaskPolicy::AllTokens, *ids, *joint)),
+      stored("c.joint_corrected_mask_gtm_logits"), kHidden);
   std::vector<at::Tensor> rows;
   const int64_t B = graph->size(0);
   for (int64_t g = 0; g < B; ++g) {
@@ -264,7 +265,8 @@ void compareText(GoldenFolder& golden, Report& report, molm::MoleculeLanguageMod
     const at::Tensor mask = padding->narrow(0, g, 1).expand({B, -1});
     rows.push_back(match(onPipe(model, repeated, mask, reference, *ids, *joint)).select(1, 1));
   }
-  report.compare("qformer c.compute_gtm_3x3", at::stack(rows), stored("c.compute_gtm_3x3"), kHidden);
+  report.compare("qformer c.compute_gtm_3x3", at::stack(rows), stored("c.compute_gtm_3x3"),
+                 kHidden);
 }
 
 }  // namespace

@@ -53,8 +53,7 @@ std::size_t sharedTail(const std::vector<TokenId>& a, const std::vector<TokenId>
 /// Turns corpus lines into records of the data set.
 class CorpusReader {
  public:
-  CorpusReader(const text::Tokenizer& tokenizer, int moleculeTokens,
-               train::PreparedDataset& data)
+  CorpusReader(const text::Tokenizer& tokenizer, int moleculeTokens, train::PreparedDataset& data)
       : m_tokenizer(tokenizer), m_data(data) {
     m_prompt.moleculeTokens = moleculeTokens;
   }
@@ -62,9 +61,8 @@ class CorpusReader {
   /// Errors: InvalidInput, Corrupt. Throws what nlohmann::json throws about missing fields.
   Result<void> add(const nlohmann::json& line) {
     const auto smiles = line.at("smiles").get<std::string>();
-    train::StructureRecord structure{
-        line.at("symbols").get<std::vector<std::string>>(),
-        line.at("positions").get<std::vector<std::array<float, 3>>>()};
+    train::StructureRecord structure{line.at("symbols").get<std::vector<std::string>>(),
+                                     line.at("positions").get<std::vector<std::array<float, 3>>>()};
     // Two instructions that share no ending: what their prompts share depends on the SMILES alone.
     const std::vector<TokenId> probe = prompt("a", smiles);
     const std::size_t tail = sharedTail(probe, prompt("?", smiles));
@@ -122,8 +120,7 @@ Result<void> prepare(const Arguments& arguments) {
     }
   }
   if (data.pairCount() == 0) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("{} has no usable line.", arguments.corpus));
+    return fail(ErrorCode::InvalidInput, fmt::format("{} has no usable line.", arguments.corpus));
   }
   std::size_t tokens = 0;
   std::size_t longest = 0;
@@ -131,9 +128,10 @@ Result<void> prepare(const Arguments& arguments) {
     tokens += data.length(pair);
     longest = std::max(longest, data.length(pair));
   }
-  fmt::print("{} structures, {} questions, {:.1f} tokens each on average, at most {}; {} left out\n",
-             data.structureCount(), data.pairCount(),
-             static_cast<double>(tokens) / static_cast<double>(data.pairCount()), longest, skipped);
+  fmt::print(
+      "{} structures, {} questions, {:.1f} tokens each on average, at most {}; {} left out\n",
+      data.structureCount(), data.pairCount(),
+      static_cast<double>(tokens) / static_cast<double>(data.pairCount()), longest, skipped);
   return data.write(arguments.output);
 }
 

@@ -30,8 +30,12 @@ struct Arguments {
 };
 
 void declare(CLI::App& app, Arguments& a) {
-  app.add_option("data", a.data, "Prepared data (.safetensors)")->required()->check(CLI::ExistingFile);
-  app.add_option("--recipe", a.recipe, "Sizes and settings (JSON)")->required()->check(CLI::ExistingFile);
+  app.add_option("data", a.data, "Prepared data (.safetensors)")
+      ->required()
+      ->check(CLI::ExistingFile);
+  app.add_option("--recipe", a.recipe, "Sizes and settings (JSON)")
+      ->required()
+      ->check(CLI::ExistingFile);
   app.add_option("--out", a.output, "Model folder to write")->required();
   app.add_option("--from", a.from, "Model folder to start from; else fresh weights");
   app.add_option("--tokenizer", a.tokenizer, "tokenizer.model to copy into the model folder")
@@ -43,7 +47,8 @@ void declare(CLI::App& app, Arguments& a) {
       ->check(CLI::IsMember({"bf16", "f32"}));
   app.add_option("--minutes", a.minutes, "Time limit; the learning rate falls towards it")
       ->check(CLI::PositiveNumber);
-  app.add_option("--threads", a.threads, "Threads of the network on the CPU")->check(CLI::PositiveNumber);
+  app.add_option("--threads", a.threads, "Threads of the network on the CPU")
+      ->check(CLI::PositiveNumber);
   app.add_option("--loader-threads", a.loaderThreads, "Threads that build batches")
       ->check(CLI::PositiveNumber);
 }
@@ -52,9 +57,10 @@ void declare(CLI::App& app, Arguments& a) {
 Result<void> adoptVocabulary(const train::PreparedDataset& data, molm::Config& config) {
   const train::PreparedDataset::Vocabulary& vocabulary = data.vocabulary();
   if (config.llama.vocab < vocabulary.size) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("The recipe's llama.vocab is {}, but the data uses {} tokens; raise it.",
-                            config.llama.vocab, vocabulary.size));
+    return fail(
+        ErrorCode::InvalidInput,
+        fmt::format("The recipe's llama.vocab is {}, but the data uses {} tokens; raise it.",
+                    config.llama.vocab, vocabulary.size));
   }
   config.special = {vocabulary.begin, vocabulary.end, vocabulary.pad, vocabulary.molecule};
   return config.validate();
@@ -66,8 +72,8 @@ Result<molm::MoleculeLanguageModel> startModel(const Arguments& arguments,
   molm::MoleculeLanguageModel model(recipe.model);
   train::initializeWeights(model, recipe.seed);
   if (arguments.from.empty()) return model;
-  const auto file = checkpoints::SafetensorsFile::open(
-      std::filesystem::path(arguments.from) / molm::kWeightsFile);
+  const auto file = checkpoints::SafetensorsFile::open(std::filesystem::path(arguments.from) /
+                                                       molm::kWeightsFile);
   if (!file) return tl::unexpected(file.error());
   const Result<std::size_t> loaded = nn::loadWeights(*model, {*file});
   if (!loaded) return tl::unexpected(loaded.error().within("reading " + arguments.from));
@@ -105,8 +111,7 @@ Result<void> runTraining(const Arguments& arguments) {
   train::RunOptions options;
   options.device = arguments.device == "cuda" ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
   options.bfloat16 = arguments.numbers == "bf16";
-  options.savedType =
-      arguments.saved == "bf16" ? nn::SavedType::Bfloat16 : nn::SavedType::Float32;
+  options.savedType = arguments.saved == "bf16" ? nn::SavedType::Bfloat16 : nn::SavedType::Float32;
   options.loaderThreads = arguments.loaderThreads;
   options.output = arguments.output;
   options.onLine = [](const std::string& line) {

@@ -74,9 +74,8 @@ TrainingBatch BatchLoader::next() {
 void BatchLoader::build(const std::stop_token& stop) {
   std::unique_lock lock(m_mutex);
   while (true) {
-    m_changed.wait(lock, stop, [this] {
-      return m_started == m_plan.size() || m_started < m_taken + kAhead;
-    });
+    m_changed.wait(lock, stop,
+                   [this] { return m_started == m_plan.size() || m_started < m_taken + kAhead; });
     if (stop.stop_requested() || m_started == m_plan.size()) return;
     const std::size_t index = m_started++;
     lock.unlock();

@@ -37,8 +37,8 @@ DataSplit splitByStructure(const PreparedDataset& data, std::size_t heldOutStruc
 }
 
 std::vector<BatchIndices> planEpoch(const PreparedDataset& data,
-                                    const std::vector<std::size_t>& pairs,
-                                    std::int64_t batchTokens, std::uint64_t seed) {
+                                    const std::vector<std::size_t>& pairs, std::int64_t batchTokens,
+                                    std::uint64_t seed) {
   std::mt19937_64 generator(seed);
   std::vector<std::size_t> order = pairs;
   shuffle(order, generator);

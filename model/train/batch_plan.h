@@ -24,7 +24,7 @@ DataSplit splitByStructure(const PreparedDataset& data, std::size_t heldOutStruc
 /// Batches of one epoch: pairs in random order, neighbours in length put together within a window,
 /// cut where longest * count would pass `batchTokens`, batches shuffled.
 std::vector<BatchIndices> planEpoch(const PreparedDataset& data,
-                                    const std::vector<std::size_t>& pairs,
-                                    std::int64_t batchTokens, std::uint64_t seed);
+                                    const std::vector<std::size_t>& pairs, std::int64_t batchTokens,
+                                    std::uint64_t seed);
 
 }  // namespace molloquy::train

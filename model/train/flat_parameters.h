@@ -17,8 +17,9 @@ namespace molloquy::train {
 /// All learning parameters in two flat tensors (matrices, which decay, and vectors, which do not),
 /// with their gradients, updated by torch's AdamW.
 ///
-/// OPTIMIZATION: the module's parameters become views of the flat tensors, so an update is a handful
-/// of kernels instead of several for each of hundreds of parameters, and the gradient norm is one.
+/// OPTIMIZATION: the module's parameters become views of the flat tensors, so an update is a
+/// handful of kernels instead of several for each of hundreds of parameters, and the gradient norm
+/// is one.
 class FlatParameters {
  public:
   /// The model has to be on its device already. Freezes what the recipe does not train.

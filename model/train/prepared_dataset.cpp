@@ -22,7 +22,9 @@ constexpr const char* kDescriptionKey = "molloquy_dataset";
 
 template <class T>
 TensorToWrite tensorOf(const char* name, TensorType type, const std::vector<T>& values) {
-  return {name, type, {static_cast<std::int64_t>(values.size())},
+  return {name,
+          type,
+          {static_cast<std::int64_t>(values.size())},
           std::as_bytes(std::span(values.data(), values.size()))};
 }
 
@@ -82,10 +84,11 @@ Result<std::size_t> PreparedDataset::addStructure(const StructureRecord& structu
     for (std::size_t axis = 0; axis < 3; ++axis) {
       const double step = std::round((point[axis] - centre[axis]) / kPositionStep);
       if (!(std::abs(step) <= std::numeric_limits<std::int16_t>::max())) {
-        return fail(ErrorCode::InvalidInput,
-                    fmt::format("An atom lies {} angstrom from the centre of its structure; at most "
-                                "65 can be stored.",
-                                point[axis] - centre[axis]));
+        return fail(
+            ErrorCode::InvalidInput,
+            fmt::format("An atom lies {} angstrom from the centre of its structure; at most "
+                        "65 can be stored.",
+                        point[axis] - centre[axis]));
       }
       steps.push_back(static_cast<std::int16_t>(step));
     }
@@ -156,8 +159,9 @@ Result<PreparedDataset> PreparedDataset::read(const std::filesystem::path& path)
   const Result<SafetensorsFile> file = SafetensorsFile::open(path);
   if (!file) return tl::unexpected(file.error());
   const auto text = file->metadata().find(kDescriptionKey);
-  const nlohmann::json description =
-      text == file->metadata().end() ? nlohmann::json() : nlohmann::json::parse(text->second, nullptr, false);
+  const nlohmann::json description = text == file->metadata().end()
+                                         ? nlohmann::json()
+                                         : nlohmann::json::parse(text->second, nullptr, false);
   PreparedDataset data;
   try {
     description.at("symbols").get_to(data.m_symbols);

@@ -83,12 +83,12 @@ class PreparedDataset {
   std::int32_t headIndex(std::span<const TokenId> head);
 
   Vocabulary m_vocabulary;
-  std::vector<std::string> m_symbols;        ///< kinds of element in order of appearance.
-  Lists<std::uint8_t> m_atoms;               ///< index into m_symbols.
-  std::vector<std::int16_t> m_positions;     ///< three an atom, in steps.
-  Lists<std::uint16_t> m_tails;              ///< one a structure.
-  Lists<std::uint16_t> m_heads;              ///< shared.
-  Lists<std::uint16_t> m_answers;            ///< one a pair.
+  std::vector<std::string> m_symbols;     ///< kinds of element in order of appearance.
+  Lists<std::uint8_t> m_atoms;            ///< index into m_symbols.
+  std::vector<std::int16_t> m_positions;  ///< three an atom, in steps.
+  Lists<std::uint16_t> m_tails;           ///< one a structure.
+  Lists<std::uint16_t> m_heads;           ///< shared.
+  Lists<std::uint16_t> m_answers;         ///< one a pair.
   std::vector<std::int32_t> m_pairStructures;
   std::vector<std::int32_t> m_pairHeads;
 };

@@ -20,20 +20,20 @@ struct Recipe {
   molm::Config model;
   TrainedParts parts;
 
-  double learningRate = 1e-3;      ///< after the warm-up.
-  double minLearningRate = 1e-5;   ///< at the end of the cosine.
+  double learningRate = 1e-3;     ///< after the warm-up.
+  double minLearningRate = 1e-5;  ///< at the end of the cosine.
   int warmupSteps = 200;
-  double weightDecay = 0.05;       ///< on matrices; vectors (norms, biases) are not decayed.
+  double weightDecay = 0.05;  ///< on matrices; vectors (norms, biases) are not decayed.
   double beta1 = 0.9;
   double beta2 = 0.95;
   double epsilon = 1e-8;
-  double clipNorm = 1.0;           ///< largest gradient norm; 0 = no clipping.
+  double clipNorm = 1.0;  ///< largest gradient norm; 0 = no clipping.
 
   int epochs = 10;
   std::int64_t batchTokens = 16384;  ///< padded tokens of a batch.
-  int maxTokens = 384;             ///< longer examples are left out.
-  double coordinateNoise = 0.03;   ///< angstrom, standard deviation, fresh at every visit.
-  int heldOutStructures = 500;     ///< never trained on; chosen by `seed`.
+  int maxTokens = 384;               ///< longer examples are left out.
+  double coordinateNoise = 0.03;     ///< angstrom, standard deviation, fresh at every visit.
+  int heldOutStructures = 500;       ///< never trained on; chosen by `seed`.
   int evaluateEverySteps = 500;
   int checkpointEverySteps = 2000;
   int logEverySteps = 20;

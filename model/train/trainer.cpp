@@ -43,8 +43,9 @@ Trainer::Trainer(molm::MoleculeLanguageModel model, const PreparedDataset& data,
 
 Result<void> Trainer::run() {
   if (m_split.training.empty()) {
-    return fail(ErrorCode::InvalidInput,
-                "There is nothing to train on: every example is held out or longer than max_tokens.");
+    return fail(
+        ErrorCode::InvalidInput,
+        "There is nothing to train on: every example is held out or longer than max_tokens.");
   }
   m_start = m_lastLog = Clock::now();
   logLine(nlohmann::json{{"event", "start"},
@@ -95,7 +96,9 @@ Result<void> Trainer::afterStep(int epoch) {
   if (m_step == 1 || m_step % m_recipe.logEverySteps == 0) logStep(epoch);
   if (m_step % m_recipe.evaluateEverySteps == 0) {
     if (const std::optional<double> loss = heldOutLoss()) {
-      logLine(nlohmann::json{{"event", "held_out"}, {"step", m_step}, {"loss", rounded(*loss)},
+      logLine(nlohmann::json{{"event", "held_out"},
+                             {"step", m_step},
+                             {"loss", rounded(*loss)},
                              {"seconds", rounded(secondsSinceStart())}}
                   .dump());
     }
@@ -126,8 +129,8 @@ Result<void> Trainer::save(const char* event) {
   const std::optional<double> loss = heldOutLoss();
   Result<void> saved = molm::saveModel(m_model, m_options.output, m_options.savedType);
   if (!saved) return saved;
-  nlohmann::json line = {{"event", event}, {"step", m_step},
-                         {"seconds", rounded(secondsSinceStart())}};
+  nlohmann::json line = {
+      {"event", event}, {"step", m_step}, {"seconds", rounded(secondsSinceStart())}};
   if (loss) line["held_out_loss"] = rounded(*loss);
   logLine(line.dump());
   return {};
@@ -137,14 +140,15 @@ void Trainer::logStep(int epoch) {
   const double loss = m_lossSum.item<double>() / static_cast<double>(m_sinceLog);
   const Clock::time_point now = Clock::now();
   const double seconds = std::chrono::duration<double>(now - m_lastLog).count();
-  logLine(nlohmann::json{{"event", "step"},
-                         {"step", m_step},
-                         {"epoch", epoch},
-                         {"loss", rounded(loss)},
-                         {"learning_rate", rounded(m_learningRate)},
-                         {"gradient_norm", rounded(m_gradientNorm.item<double>())},
-                         {"tokens_per_second", std::round(static_cast<double>(m_tokensSinceLog) / seconds)},
-                         {"seconds", rounded(secondsSinceStart())}}
+  logLine(nlohmann::json{
+      {"event", "step"},
+      {"step", m_step},
+      {"epoch", epoch},
+      {"loss", rounded(loss)},
+      {"learning_rate", rounded(m_learningRate)},
+      {"gradient_norm", rounded(m_gradientNorm.item<double>())},
+      {"tokens_per_second", std::round(static_cast<double>(m_tokensSinceLog) / seconds)},
+      {"seconds", rounded(secondsSinceStart())}}
               .dump());
   m_lossSum = at::Tensor();
   m_sinceLog = m_tokensSinceLog = 0;

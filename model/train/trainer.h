@@ -15,10 +15,10 @@ namespace molloquy::train {
 /// Where and how long to train.
 struct RunOptions {
   at::Device device = at::kCPU;
-  bool bfloat16 = true;                       ///< autocast; weights and optimiser stay float32.
-  std::optional<double> minutes;              ///< the schedule ends there if the epochs do not before.
+  bool bfloat16 = true;           ///< autocast; weights and optimiser stay float32.
+  std::optional<double> minutes;  ///< the schedule ends there if the epochs do not before.
   int loaderThreads = 2;
-  std::filesystem::path output;               ///< model folder; also train.jsonl.
+  std::filesystem::path output;  ///< model folder; also train.jsonl.
   nn::SavedType savedType = nn::SavedType::Bfloat16;
   std::function<void(const std::string&)> onLine;  ///< gets every line of the log, too.
 };

@@ -5,8 +5,8 @@
 namespace molloquy::unimol {
 
 std::vector<std::string> publishedDictionary() {
-  return {"[PAD]", "[CLS]", "[SEP]", "[UNK]", "C",  "N",  "O",  "S",  "H",  "Cl", "F",
-          "Br",    "I",     "Si",    "P",     "B",  "Na", "K",  "Al", "Ca", "Sn", "As",
+  return {"[PAD]", "[CLS]", "[SEP]", "[UNK]", "C",  "N",  "O",  "S",  "H",     "Cl", "F",
+          "Br",    "I",     "Si",    "P",     "B",  "Na", "K",  "Al", "Ca",    "Sn", "As",
           "Hg",    "Fe",    "Zn",    "Cr",    "Se", "Gd", "Au", "Li", "[MASK]"};
 }
 

@@ -18,15 +18,15 @@ std::vector<std::string> publishedDictionary();
 /// appendix on pretraining; reference unimol.py.
 struct Config {
   int layers = 15;
-  int embedDim = 512;            ///< D.
+  int embedDim = 512;  ///< D.
   int ffnDim = 2048;
-  int heads = 64;                ///< H; head width is D / H.
-  int gaussianKernels = 128;     ///< K.
+  int heads = 64;             ///< H; head width is D / H.
+  int gaussianKernels = 128;  ///< K.
   std::vector<std::string> dictionary = publishedDictionary();
   double layerNormEps = 1e-5;
-  double dropout = 0.1;          ///< embedding, residual and attention dropout, training only.
-  int padToMultiple = 8;         ///< batches are padded to a multiple of this.
-  int maxAtoms = 256;            ///< kept atoms of a larger molecule.
+  double dropout = 0.1;   ///< embedding, residual and attention dropout, training only.
+  int padToMultiple = 8;  ///< batches are padded to a multiple of this.
+  int maxAtoms = 256;     ///< kept atoms of a larger molecule.
 
   /// Ids of the marks: [PAD], [CLS], [SEP], [UNK], the first four entries.
   static constexpr int kPad = 0;

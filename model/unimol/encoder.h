@@ -10,10 +10,10 @@ namespace molloquy::unimol {
 
 /// What the encoder passed through, for comparisons.
 struct EncoderTrace {
-  at::Tensor gaussians;             ///< [B, N, N, K]
-  at::Tensor pairBias;              ///< [B, H, N, N] before masking
-  std::vector<at::Tensor> layers;   ///< [B, N, D] after each layer
-  at::Tensor pairs;                 ///< [B, H, N, N] logits of the last layer
+  at::Tensor gaussians;            ///< [B, N, N, K]
+  at::Tensor pairBias;             ///< [B, H, N, N] before masking
+  std::vector<at::Tensor> layers;  ///< [B, N, D] after each layer
+  at::Tensor pairs;                ///< [B, H, N, N] logits of the last layer
 };
 
 /// The 3D structure encoder: invariant to rotation and translation because it sees distances only.

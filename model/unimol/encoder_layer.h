@@ -30,7 +30,7 @@ class EncoderLayerImpl : public torch::nn::Module {
 
   int m_heads;
   double m_dropout;
-  torch::nn::Linear m_inProj{nullptr};   ///< D -> 3 D in the order q, k, v
+  torch::nn::Linear m_inProj{nullptr};  ///< D -> 3 D in the order q, k, v
   torch::nn::Linear m_outProj{nullptr};
   torch::nn::LayerNorm m_attentionNorm{nullptr};
   torch::nn::Linear m_fc1{nullptr};

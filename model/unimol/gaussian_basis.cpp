@@ -21,9 +21,9 @@ at::Tensor GaussianBasisImpl::forward(const at::Tensor& distances, const at::Ten
   constexpr double kSmallestStd = 1e-5;
   const at::Tensor d = distances.unsqueeze(-1);  // [B, N, N, 1]
   const at::Tensor u = m_mul->forward(edgeTypes) * d + m_bias->forward(edgeTypes);
-  const at::Tensor mean = m_means->weight.to(at::kFloat).view({-1});                      // [K]
-  const at::Tensor std = m_stds->weight.to(at::kFloat).view({-1}).abs() + kSmallestStd;   // [K]
-  const at::Tensor z = (u.to(at::kFloat) - mean) / std;                                   // [B, N, N, K]
+  const at::Tensor mean = m_means->weight.to(at::kFloat).view({-1});                     // [K]
+  const at::Tensor std = m_stds->weight.to(at::kFloat).view({-1}).abs() + kSmallestStd;  // [K]
+  const at::Tensor z = (u.to(at::kFloat) - mean) / std;  // [B, N, N, K]
   const double root = std::sqrt(2.0 * kReferencePi);
   return (at::exp(z.square() * -0.5) / (std * root)).to(m_means->weight.scalar_type());
 }

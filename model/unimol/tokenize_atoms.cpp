@@ -56,23 +56,26 @@ Result<TokenizedMolecule> tokenizeAtoms(std::span<const std::string> symbols,
                                         std::span<const std::array<float, 3>> positions,
                                         const Config& config) {
   if (symbols.empty()) {
-    return fail(ErrorCode::InvalidInput, "The structure has no atoms; the model needs at least one.");
+    return fail(ErrorCode::InvalidInput,
+                "The structure has no atoms; the model needs at least one.");
   }
   if (symbols.size() != positions.size()) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("The structure has {} atoms but {} positions; the model needs a position "
-                            "for every atom.",
-                            symbols.size(), positions.size()));
+    return fail(
+        ErrorCode::InvalidInput,
+        fmt::format("The structure has {} atoms but {} positions; the model needs a position "
+                    "for every atom.",
+                    symbols.size(), positions.size()));
   }
   std::vector<std::size_t> atoms = heavyAtoms(symbols);
   keepSubset(atoms, static_cast<std::size_t>(config.maxAtoms));
   for (const std::size_t atom : atoms) {
     for (const float value : positions[atom]) {
       if (!std::isfinite(value)) {
-        return fail(ErrorCode::InvalidInput,
-                    fmt::format("Atom {} ({}) has a coordinate that is not a number; rebuild the 3D "
-                                "structure.",
-                                atom + 1, symbols[atom]));
+        return fail(
+            ErrorCode::InvalidInput,
+            fmt::format("Atom {} ({}) has a coordinate that is not a number; rebuild the 3D "
+                        "structure.",
+                        atom + 1, symbols[atom]));
       }
     }
   }

@@ -13,8 +13,8 @@ namespace molloquy::unimol {
 
 /// One structure as the encoder wants it; N counts the two marks.
 struct TokenizedMolecule {
-  std::vector<std::int64_t> tokens;                   ///< [N] [CLS], atoms, [SEP].
-  std::vector<std::array<double, 3>> coordinates;     ///< [N] centred, angstrom; marks at the origin.
+  std::vector<std::int64_t> tokens;                ///< [N] [CLS], atoms, [SEP].
+  std::vector<std::array<double, 3>> coordinates;  ///< [N] centred, angstrom; marks at the origin.
 };
 
 /// Id of an element symbol; [UNK] for one that the dictionary lacks. Case-sensitive.

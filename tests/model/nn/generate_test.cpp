@@ -169,9 +169,15 @@ class GenerateTest : public QObject {
     QTest::addColumn<QString>("field");
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("named");
-    QTest::newRow("one layer too many") << "\"layers\": 2" << "\"layers\": 3" << "lack the tensor";
-    QTest::newRow("another width") << "\"ffn_dim\": 32" << "\"ffn_dim\": 48" << "has the shape";
-    QTest::newRow("no JSON") << "{" << "" << "is not JSON";
+    QTest::newRow("one layer too many") << "\"layers\": 2"
+                                        << "\"layers\": 3"
+                                        << "lack the tensor";
+    QTest::newRow("another width") << "\"ffn_dim\": 32"
+                                   << "\"ffn_dim\": 48"
+                                   << "has the shape";
+    QTest::newRow("no JSON") << "{"
+                             << ""
+                             << "is not JSON";
   }
 
   void aBrokenModelFolderIsNamed() {

@@ -44,7 +44,8 @@ class SamplerTest : public QObject {
     QTest::addColumn<double>("penalty");
     QTest::addColumn<int>("token");
     QTest::newRow("the largest logit") << Logits{0.5F, 2.0F, 1.0F} << Ids{} << Ids{} << 1.0 << 1;
-    QTest::newRow("the first of two equal ones") << Logits{2.0F, 2.0F} << Ids{} << Ids{} << 1.0 << 0;
+    QTest::newRow("the first of two equal ones")
+        << Logits{2.0F, 2.0F} << Ids{} << Ids{} << 1.0 << 0;
     QTest::newRow("a banned one is passed over")
         << Logits{0.5F, 2.0F, 1.0F} << Ids{} << Ids{1} << 1.0 << 2;
     QTest::newRow("a positive logit is divided by the penalty")

@@ -17,8 +17,13 @@ inline molm::Config tinyConfig() {
   config.unimol.heads = 2;
   config.unimol.gaussianKernels = 8;
   config.unimol.dropout = 0.0;
-  config.qformer = {.hidden = 16, .layers = 2, .heads = 2, .intermediate = 32,
-                    .crossAttentionFreq = 2, .queryTokens = 2, .encoderWidth = 16};
+  config.qformer = {.hidden = 16,
+                    .layers = 2,
+                    .heads = 2,
+                    .intermediate = 32,
+                    .crossAttentionFreq = 2,
+                    .queryTokens = 2,
+                    .encoderWidth = 16};
   config.qformer.dropout = 0.0;
   config.llama.vocab = 24;
   config.llama.hidden = 16;

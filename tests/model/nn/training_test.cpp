@@ -95,8 +95,8 @@ class TrainingTest : public QObject {
     const torch::NoGradGuard noGrad;
     auto model = tests::tinyModel();
     const auto two = tests::twoMolecules(model->config().unimol);
-    const auto graphs = unimol::collateGraphs(two, model->config().unimol,
-                                              unimol::GraphPadding::ToMultiple);
+    const auto graphs =
+        unimol::collateGraphs(two, model->config().unimol, unimol::GraphPadding::ToMultiple);
     const std::vector<molm::TextSample> samples = {{ids({1, 5, 23, 23}), ids({9, 10})},
                                                    {ids({1, 23, 23}), ids({11})}};
     const auto loss = [&](molm::PaddingSide side) {
