@@ -11,6 +11,4 @@ Result<std::vector<Fact>> computeFacts(const chem::Molecule&) {
 
 Summary summarize(const chem::Molecule&) { return {}; }
 
-Summary summarize(const chem::Molecule&) { return {}; }
-
 }  // namespace molloquy::facts
