@@ -49,8 +49,8 @@ std::vector<std::size_t> systemOfEachRing(const std::vector<std::vector<int>>& b
     for (std::size_t b = a + 1; b < bondRings.size(); ++b)
       if (sharedCount(bondRings[a], bondRings[b]) > 0) {
         // The smallest member stays the root, so that a walk upwards meets it first.
-        const auto [first, second] = std::minmax(rootOf(a), rootOf(b));
-        parent[second] = first;
+        const std::size_t first = rootOf(a), second = rootOf(b);
+        parent[std::max(first, second)] = std::min(first, second);
       }
   for (std::size_t ring = 0; ring < parent.size(); ++ring) parent[ring] = rootOf(ring);
   return parent;
