@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/chat/turn_speech.h"
+
 namespace molloquy::widgets {
 
 ChatModel::ChatModel(QObject* parent) : QAbstractListModel(parent) {}
@@ -115,7 +117,9 @@ QVariant ChatModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return turn.text;
     case Qt::AccessibleTextRole:
-      return tr("%1: %2").arg(turn.who, turn.text);
+      return spokenTurn(turn);
+    case Qt::AccessibleDescriptionRole:
+      return spokenDetails(turn);
     case IdRole:
       return turn.id;
     case StateRole:

@@ -97,8 +97,9 @@ void ChatPanel::setGenerating(bool generating) {
   m_prompt->setGenerating(generating);
 }
 
-void ChatPanel::setFocusedAtoms(std::vector<AtomIndex> atoms) {
-  m_turns->setFocusedAtoms(std::move(atoms));
+void ChatPanel::setFocusedAtoms(std::vector<AtomIndex> atoms,
+                                std::optional<std::vector<quint64>> turns) {
+  m_turns->setFocusedAtoms(std::move(atoms), std::move(turns));
 }
 
 void ChatPanel::setWelcome(const WelcomeState& state) {

@@ -40,8 +40,10 @@ class ChatPanel : public QWidget {
   void setStructureChip(const std::optional<Chip>& chip);
   /// While an answer is being written, Stop stands in place of Send.
   void setGenerating(bool generating);
-  /// Phrases that cover these atoms light up.
-  void setFocusedAtoms(std::vector<AtomIndex> atoms);
+  /// Phrases with the best overlap light up. `turns`: those about the structure whose atoms these
+  /// are, so that an answer about another structure stays dark; none given: all turns.
+  void setFocusedAtoms(std::vector<AtomIndex> atoms,
+                       std::optional<std::vector<quint64>> turns = std::nullopt);
   void setWelcome(const WelcomeState& state);
   void setSeed(quint64 seed);
   /// Puts the keyboard into the prompt.

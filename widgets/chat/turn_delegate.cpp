@@ -47,16 +47,23 @@ std::vector<std::optional<int>> TurnDelegate::pinSlots(const Turn& turn) const {
 
 std::vector<bool> TurnDelegate::litLinks(const Turn& turn) const {
   std::vector<bool> lit(turn.links.size(), false);
-  if (m_state.atoms.empty()) return lit;
-  const auto has = [](const PhraseLink& link, AtomIndex atom) {
-    return std::find(link.atoms.begin(), link.atoms.end(), atom) != link.atoms.end();
-  };
+  if (m_state.atomTurns && std::find(m_state.atomTurns->begin(), m_state.atomTurns->end(),
+                                     turn.id) == m_state.atomTurns->end()) {
+    return lit;
+  }
+  // The best overlap wins: for one atom every phrase about it, for a group the phrase that covers
+  // it.
+  std::vector<std::ptrdiff_t> shared(turn.links.size(), 0);
+  std::ptrdiff_t most = 1;
   for (std::size_t i = 0; i < turn.links.size(); ++i) {
     const PhraseLink& link = turn.links[i];
-    lit[i] = link.style != LinkStyle::Refuted &&
-             std::all_of(m_state.atoms.begin(), m_state.atoms.end(),
-                         [&](AtomIndex atom) { return has(link, atom); });
+    if (link.style == LinkStyle::Refuted) continue;
+    shared[i] = std::count_if(link.atoms.begin(), link.atoms.end(), [this](AtomIndex atom) {
+      return std::find(m_state.atoms.begin(), m_state.atoms.end(), atom) != m_state.atoms.end();
+    });
+    most = std::max(most, shared[i]);
   }
+  for (std::size_t i = 0; i < lit.size(); ++i) lit[i] = shared[i] == most;
   return lit;
 }
 

@@ -62,8 +62,10 @@ TurnList::TurnList(ChatModel& model, PinModel& pins, QWidget* parent)
 
 TurnList::~TurnList() = default;
 
-void TurnList::setFocusedAtoms(std::vector<AtomIndex> atoms) {
+void TurnList::setFocusedAtoms(std::vector<AtomIndex> atoms,
+                               std::optional<std::vector<quint64>> turns) {
   m_state.atoms = std::move(atoms);
+  m_state.atomTurns = std::move(turns);
   viewport()->update();
 }
 

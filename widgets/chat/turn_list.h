@@ -24,7 +24,9 @@ class TurnList : public QListView {
   TurnList(ChatModel& model, PinModel& pins, QWidget* parent = nullptr);
   ~TurnList() override;
 
-  void setFocusedAtoms(std::vector<AtomIndex> atoms);
+  /// Phrases with the best overlap light up, in these turns (none given: in all).
+  void setFocusedAtoms(std::vector<AtomIndex> atoms,
+                       std::optional<std::vector<quint64>> turns = std::nullopt);
 
   [[nodiscard]] bool isFollowing() const { return m_following; }
   void scrollToEnd();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "widgets/chat/turn_layout.h"
@@ -29,6 +30,8 @@ struct TurnViewState {
   TextPlace selectionStart;  ///< start == end: nothing selected.
   TextPlace selectionEnd;
   std::vector<AtomIndex> atoms;  ///< phrases that cover them light up.
+  /// Turns about the structure whose atoms these are; none given: every turn.
+  std::optional<std::vector<quint64>> atomTurns;
   bool caretVisible = true;
   quint64 copied = 0;  ///< turn whose text was just copied.
 };

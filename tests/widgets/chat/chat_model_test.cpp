@@ -83,6 +83,22 @@ class ChatModelTest : public QObject {
     QCOMPARE(ended.count(), 1);
   }
 
+  void aScreenReaderIsToldTheTurnAndItsVerdicts() {
+    ChatModel model;
+    const quint64 answer = testing::addAspirinExchange(model);
+    const QModelIndex row = model.index(*model.rowOf(answer));
+    QCOMPARE(row.data(Qt::AccessibleTextRole).toString(),
+             QStringLiteral("molloquy-starter: ") + testing::aspirinAnswer());
+    const QString details = row.data(Qt::AccessibleDescriptionRole).toString();
+    QVERIFY(details.contains(QStringLiteral("180.16: agrees, 180.159")));
+    QVERIFY(details.contains(QStringLiteral("three rotatable bonds: differs, 2, strict")));
+    QVERIFY(details.contains(QStringLiteral("phrases that name atoms: 3")));
+    const quint64 failed = model.beginAnswer(QStringLiteral("starter"), {});
+    model.fail(failed, QStringLiteral("Out of memory."), {});
+    QCOMPARE(model.index(2).data(Qt::AccessibleTextRole).toString(),
+             QStringLiteral("starter:  (failed: Out of memory.)"));
+  }
+
   void formulaCountsBecomeSubscripts_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("shown");

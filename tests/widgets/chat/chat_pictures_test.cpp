@@ -17,7 +17,18 @@ using namespace molloquy::widgets;
 
 namespace {
 
-enum class Scene { Conversation, Pinned, Failed, Stopped, LongText, Welcome, Empty, Loading };
+enum class Scene {
+  Conversation,
+  Pinned,
+  Failed,
+  Stopped,
+  LongText,
+  Welcome,
+  Empty,
+  Loading,
+  Keyboard,
+  Pointer
+};
 
 /// What a scene puts into the panel.
 void build(Scene scene, ChatModel& model, PinModel& pins, ChatPanel& panel) {
@@ -108,6 +119,20 @@ void build(Scene scene, ChatModel& model, PinModel& pins, ChatPanel& panel) {
       break;
     case Scene::Empty:
       break;
+    case Scene::Keyboard: {
+      const quint64 answer = testing::addAspirinExchange(model);
+      pins.pin(QStringLiteral("carboxylic acid"), testing::atoms({10, 11, 12}), answer, 2);
+      panel.turnList()->setFocus(Qt::TabFocusReason);
+      QTest::keyClick(panel.turnList(), Qt::Key_Right);
+      break;
+    }
+    case Scene::Pointer: {
+      const quint64 answer = testing::addAspirinExchange(model);
+      panel.turnList()->selectAllText();
+      const auto claim = panel.turnList()->partRects(answer, {TurnPart::Kind::Rail, 2});
+      QTest::mouseMove(panel.turnList()->viewport(), claim.front().center().toPoint());
+      break;
+    }
     case Scene::Loading:
       panel.setPromptState(PromptState::Loading, QStringLiteral("The model is loading, 40 %"));
       break;
@@ -137,6 +162,8 @@ class ChatPicturesTest : public QObject {
                                                     {"long-text", Scene::LongText},
                                                     {"welcome", Scene::Welcome},
                                                     {"empty", Scene::Empty},
+                                                    {"keyboard", Scene::Keyboard},
+                                                    {"pointer", Scene::Pointer},
                                                     {"loading", Scene::Loading}};
     for (const auto& [name, scene] : scenes) {
       for (const bool dark : {false, true}) {
@@ -161,6 +188,7 @@ class ChatPicturesTest : public QObject {
     ChatPanel panel(&model, &pins);
     panel.resize(width, 810);
     panel.show();
+    QApplication::setActiveWindow(&panel);
     build(static_cast<Scene>(scene), model, pins, panel);
     QCoreApplication::processEvents();
     QVERIFY2(panel.width() == width, qPrintable(QString::number(panel.width())));
