@@ -283,7 +283,7 @@ class Painting {
   void focus() {
     if (m_look.focused.kind == TurnPart::Kind::None) return;
     for (const QRectF& rect : m_layout.rectsOf(m_look.focused)) {
-      painting::focusRing(m_painter, rect.adjusted(-3, -2, 3, 3), painting::kRadiusChip,
+      painting::focusRing(m_painter, rect.adjusted(-2, -1, 2, 2), painting::kRadiusMark,
                           m_tokens.accent);
     }
   }

@@ -97,6 +97,10 @@ class Gallery : public QWidget {
     table->selectRow(1);
     table->setFixedHeight(130);
     rows->addWidget(table);
+    addMenus();
+    rows->setMenuBar(bar);
+  }
+  void addMenus() {
     menu = new QMenu(this);
     menu->addAction(icon(QStringLiteral("folder")), QStringLiteral("&Open\tCtrl+O"));
     QAction* checked = menu->addAction(QStringLiteral("Show labels"));
@@ -107,7 +111,6 @@ class Gallery : public QWidget {
     menu->addAction(QStringLiteral("Undo"))->setEnabled(false);
     bar = new QMenuBar(this);
     for (const char* name : {"&File", "&Edit", "&View"}) bar->addMenu(QString::fromLatin1(name));
-    rows->setMenuBar(bar);
   }
   QLineEdit* focused;
   QMenu* menu;
