@@ -12,9 +12,10 @@
 namespace molloquy::align {
 namespace {
 
-constexpr std::size_t kLongestText = 100000;
+constexpr std::size_t kLongestText = 20000;
 
 const std::map<std::string_view, int> kNumerals = {
+    {"no", 0},    {"without", 0},
     {"one", 1},   {"two", 2},    {"three", 3},  {"four", 4},  {"five", 5},  {"six", 6},
     {"seven", 7}, {"eight", 8},  {"nine", 9},   {"ten", 10},  {"eleven", 11}, {"twelve", 12},
     {"both", 2},  {"mono", 1},   {"di", 2},     {"bis", 2},   {"tri", 3},   {"tetra", 4},

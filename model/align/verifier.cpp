@@ -35,6 +35,15 @@ void judge(AlignmentRecord& record, const chem::Molecule& molecule, const Propos
            const LexiconEntry& entry, const CompiledEntry& compiled) {
   record.atoms = findMatches(molecule, compiled, PatternSet::Phrase);
   const int found = static_cast<int>(record.atoms.size());
+  if (proposal.count == 0) {
+    // "It has no rings" points at nothing; it is refuted when there is one.
+    record.status = found == 0 ? AlignmentStatus::Unlocalised : AlignmentStatus::Refuted;
+    record.note = found == 0 ? "The text says that there is none, and there is none."
+                             : fmt::format("The text says that there is none, the molecule has {}.",
+                                           found);
+    record.atoms.clear();
+    return;
+  }
   if (found == 0) {
     record.status = AlignmentStatus::Refuted;
     record.note = fmt::format("No {} was found in this molecule.", entry.name);

@@ -30,6 +30,7 @@ struct Row {
   std::string text;
 };
 
+/// Mentions outside role and relation clauses, those with a match, and molecules with a match.
 struct EntryCounts {
   std::size_t mentions = 0, hits = 0, molecules = 0;
 };
@@ -50,18 +51,18 @@ void addRow(Totals& totals, std::vector<EntryCounts>* entries, const chem::Molec
     const bool claim = proposal.clause != align::Clause::Role &&
                        proposal.clause != align::Clause::Relation;
     proposal.clause = align::Clause::Other;
-    const bool found = isFound(align::verifyProposal(molecule, text, proposal, lexicon));
+    proposal.count.reset();
+    const align::AlignmentRecord record = align::verifyProposal(molecule, text, proposal, lexicon);
+    const bool found = isFound(record);
     ++totals.mentions;
     totals.found += found;
     totals.claims += claim;
     totals.claimsFound += claim && found;
     linked = linked || found;
-    if (found)
-      for (const auto& match : align::verifyProposal(molecule, text, proposal, lexicon).atoms)
-        covered.insert(match.begin(), match.end());
+    for (const auto& match : record.atoms) covered.insert(match.begin(), match.end());
     if (entries) {
-      ++(*entries)[proposal.entry].mentions;
-      (*entries)[proposal.entry].hits += found;
+      (*entries)[proposal.entry].mentions += claim;
+      (*entries)[proposal.entry].hits += claim && found;
     }
   }
   ++totals.captions;
@@ -121,7 +122,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> paths;
   bool perEntry = false;
   app.add_option("tables", paths, "Tab-separated, with columns smiles and description")->required();
-  app.add_flag("--per-entry", perEntry, "Also a line per entry: id, mentions, hits, molecules");
+  app.add_flag("--per-entry", perEntry, "Also a line per entry: id, claims, claims found, molecules");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

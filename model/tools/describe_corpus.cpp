@@ -159,6 +159,8 @@ Result processRow(const std::string& smiles, const Options& options, const align
   const auto reused = known.find(smiles);
   if (reused != known.end()) {
     positions = reused->second;
+  } else if (options.conformers == 0 && !known.empty()) {
+    return result.outcome = Outcome::NotEmbedded, result;
   } else if (options.conformers == 0) {
     positions.push_back(nlohmann::json::array());
   } else {
@@ -245,7 +247,7 @@ void defineOptions(CLI::App& app, Options& options) {
                  "Files of structures to leave out, compared without stereochemistry");
   app.add_option("--answers", options.answers, "Questions with answers per sample");
   app.add_option("--conformers", options.conformers,
-                 "Conformers, and so samples, per molecule; 0 writes no positions");
+                 "Conformers, and so samples, per molecule; 0 embeds nothing");
   app.add_option("--seed", options.seed, "Seed of wordings and conformers");
   app.add_option("--threads", options.threads, "Threads")->check(CLI::Range(1, 256));
   app.add_option("--max-heavy", options.maxHeavy, "Largest number of heavy atoms");

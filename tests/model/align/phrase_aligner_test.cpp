@@ -96,6 +96,8 @@ void PhraseAlignerTest::judgesOnePhrase_data() {
       "verified", "1 2");
   row("a class of the whole molecule", "CCCCCC", "It is an alkane.", "alkane", "unlocalised",
       "0 1 2 3 4 5");
+  row("a denial that is right", "CCO", "It has no rings.", "rings", "unlocalised", "");
+  row("a denial that is wrong", kAspirin, "It has no rings.", "rings", "refuted", "");
   row("any case", kAspirin, "CARBOXYLIC ACID GROUP", "CARBOXYLIC ACID GROUP", "verified",
       "10 11 12");
 }
