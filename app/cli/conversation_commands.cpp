@@ -72,8 +72,8 @@ Step<session::SeenStructure> structureOf(const LoadedMolecule& molecule, const O
 }
 
 /// Loads the model, asks, and streams the answer in text form.
-Step<Answer> ask(const LoadedMolecule& molecule, const Options& options, Output& output) {
-  InterruptScope interrupt;
+Step<Answer> ask(const LoadedMolecule& molecule, const Options& options, Output& output,
+                 InterruptScope& interrupt) {
   const auto folder = modelFolder(options.model);
   if (!folder) return failed(folder.error(), ExitCode::Environment);
   auto model = openModel(*folder, interrupt.token());
@@ -140,11 +140,22 @@ ExitCode writeAnswer(Output& output, const Options& options, const LoadedMolecul
   return output.finish();
 }
 
+/// Ctrl+C came before the first word: no failure, and nothing to show.
+ExitCode writeNothing(Output& output, const Options& options) {
+  note("stopped before there was an answer.");
+  if (output.isJson()) {
+    output.writeJson({{"command", options.name}, {"text", ""}, {"finish", "stopped"}});
+  }
+  return output.finish();
+}
+
 ExitCode run(const Options& options) {
   Output output = options.common.output();
   const auto molecule = loadMolecule(options.molecule);
   if (!molecule) return output.fail(molecule.error(), exitCodeOf(molecule.error()));
-  Step<Answer> answer = ask(*molecule, options, output);
+  InterruptScope interrupt;
+  Step<Answer> answer = ask(*molecule, options, output, interrupt);
+  if (!answer && interrupt.token().stop_requested()) return writeNothing(output, options);
   if (!answer) return output.fail(answer.error().error, answer.error().code);
   auto phrases = phrasesOf(*molecule, answer->text);
   if (!phrases) return output.fail(phrases.error().error, phrases.error().code);
