@@ -25,8 +25,9 @@ void DepictionView::paintEvent(QPaintEvent*) {
   if (isDrawn()) {
     paintHighlights(painter);
     const Placement where = placement();
-    m_renderer->render(&painter, QRectF(where.origin, QSizeF(m_depiction.width, m_depiction.height) *
-                                                          where.scale));
+    m_renderer->render(
+        &painter,
+        QRectF(where.origin, QSizeF(m_depiction.width, m_depiction.height) * where.scale));
     paintPointers(painter);
   } else {
     paintMessage(painter);

@@ -19,8 +19,8 @@ namespace {
 
 constexpr int kMargin = 12;
 constexpr int kSettleMs = 120;
-constexpr double kLargestBond = 42;      ///< logical pixels; small molecules do not fill the panel.
-constexpr double kReachOfAtom = 0.45;    ///< of a bond length: how near the pointer must be.
+constexpr double kLargestBond = 42;    ///< logical pixels; small molecules do not fill the panel.
+constexpr double kReachOfAtom = 0.45;  ///< of a bond length: how near the pointer must be.
 
 }  // namespace
 
@@ -100,8 +100,8 @@ void DepictionView::setHovered(std::optional<AtomIndex> atom) {
 }
 
 chem::DepictionStyle DepictionView::neededStyle() const {
-  return depictionStyle(palette(), {std::max(60, width() - 2 * kMargin),
-                                    std::max(60, height() - 2 * kMargin)});
+  return depictionStyle(
+      palette(), {std::max(60, width() - 2 * kMargin), std::max(60, height() - 2 * kMargin)});
 }
 
 void DepictionView::askForStyle() {
@@ -244,7 +244,8 @@ void DepictionView::mouseReleaseEvent(QMouseEvent* event) {
     return;
   }
   const auto atom = atomAt(lasso.first());
-  const bool extending = event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier | Qt::ControlModifier);
+  const bool extending =
+      event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier | Qt::ControlModifier);
   if (!atom && extending) return;
   apply(atom ? std::vector<AtomIndex>{*atom} : std::vector<AtomIndex>{}, event->modifiers());
 }

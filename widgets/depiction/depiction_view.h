@@ -22,9 +22,9 @@ namespace molloquy::widgets {
 
 class BusyBar;
 
-/// The 2D drawing of the structure. It never computes a drawing: it asks for one in its own size and
-/// colours, and shows the last one scaled until the answer comes. Pins are filled highlights, the
-/// selection is a ring in the accent colour; both are shared with the viewport.
+/// The 2D drawing of the structure. It never computes a drawing: it asks for one in its own size
+/// and colours, and shows the last one scaled until the answer comes. Pins are filled highlights,
+/// the selection is a ring in the accent colour; both are shared with the viewport.
 class DepictionView : public QWidget {
   Q_OBJECT
  public:

@@ -67,7 +67,8 @@ std::vector<FormulaRun> formulaRuns(const QString& plain) {
       afterElement = character.isLetter() || character == u')' || character == u']';
   }
   if (chargeSize > 0)
-    runs.push_back({chargeText(QStringView(plain).last(chargeSize)), FormulaRun::Level::Superscript});
+    runs.push_back(
+        {chargeText(QStringView(plain).last(chargeSize)), FormulaRun::Level::Superscript});
   return runs;
 }
 
@@ -87,8 +88,7 @@ double paintFormula(QPainter& painter, const QRectF& place, Qt::Alignment alignm
   const double room = elided ? place.width() - pen.base.horizontalAdvance(dots) : full;
   double x = alignment & Qt::AlignRight && !elided ? place.right() - full : place.left();
   const double start = x;
-  const double baseline =
-      place.center().y() + (pen.base.ascent() - pen.base.descent()) / 2.0;
+  const double baseline = place.center().y() + (pen.base.ascent() - pen.base.descent()) / 2.0;
   painter.save();
   painter.setPen(colour);
   const QFont small = smaller(font);
@@ -121,8 +121,9 @@ QString spokenFormula(const QString& plain) {
   if (chargeSize > 0) {
     const QStringView charge = QStringView(plain).last(chargeSize);
     const QString size = charge.mid(1).isEmpty() ? QStringLiteral("1") : charge.mid(1).toString();
-    spoken += QStringLiteral(", charge %1 %2")
-                  .arg(charge.front() == u'-' ? QStringLiteral("minus") : QStringLiteral("plus"), size);
+    spoken +=
+        QStringLiteral(", charge %1 %2")
+            .arg(charge.front() == u'-' ? QStringLiteral("minus") : QStringLiteral("plus"), size);
   }
   return spoken;
 }

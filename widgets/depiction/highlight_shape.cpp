@@ -20,8 +20,7 @@ void drawParts(QPainter& painter, const HighlightShape& shape, const QColor& col
 template <class Draw>
 void onLayer(QPainter& painter, const HighlightShape& shape, double opacity, Draw draw) {
   QRectF bounds;
-  for (const QPointF& disc : shape.discs)
-    bounds |= QRectF(disc.x() - 1, disc.y() - 1, 2, 2);
+  for (const QPointF& disc : shape.discs) bounds |= QRectF(disc.x() - 1, disc.y() - 1, 2, 2);
   const double margin = shape.radius + 4;
   const QRect area = bounds.adjusted(-margin, -margin, margin, margin).toAlignedRect();
   const double ratio = painter.device()->devicePixelRatioF();

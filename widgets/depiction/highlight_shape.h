@@ -20,9 +20,11 @@ struct HighlightShape {
 };
 
 /// Fills the shape once, however its parts overlap.
-void fillShape(QPainter& painter, const HighlightShape& shape, const QColor& colour, double opacity);
+void fillShape(QPainter& painter, const HighlightShape& shape, const QColor& colour,
+               double opacity);
 
 /// Draws only the outer edge of the whole shape, `width` thick.
-void outlineShape(QPainter& painter, const HighlightShape& shape, const QColor& colour, double width);
+void outlineShape(QPainter& painter, const HighlightShape& shape, const QColor& colour,
+                  double width);
 
 }  // namespace molloquy::widgets

@@ -77,7 +77,8 @@ void Banner::applyColours() {
 }
 
 int Banner::wordsWidth(int width) const {
-  int room = width - sideMargin() - markSize() - gap() - theme::scaled(24) - gap() - theme::scaled(6);
+  int room =
+      width - sideMargin() - markSize() - gap() - theme::scaled(24) - gap() - theme::scaled(6);
   if (!m_action->isHidden()) room -= m_action->sizeHint().width() + gap();
   return qMax(theme::scaled(80), room);
 }
@@ -103,8 +104,8 @@ void Banner::resizeEvent(QResizeEvent*) {
   right -= side;
   m_close->setGeometry(right, (wanted - 1 - side) / 2, side, side);
   const QSize size = m_action->sizeHint();
-  m_action->setGeometry(right - gap() - size.width(), (wanted - 1 - size.height()) / 2, size.width(),
-                        size.height());
+  m_action->setGeometry(right - gap() - size.width(), (wanted - 1 - size.height()) / 2,
+                        size.width(), size.height());
 }
 
 void Banner::changeEvent(QEvent* event) {

@@ -9,7 +9,8 @@ class QToolButton;
 
 namespace molloquy::widgets {
 
-/// One sentence in the panel it concerns: mark, words, at most one action, close. Hidden until shown.
+/// One sentence in the panel it concerns: mark, words, at most one action, close. Hidden until
+/// shown.
 class Banner : public QWidget {
   Q_OBJECT
  public:

@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kRecentKept = 8;
 
-/// Why an action cannot run, in the words its owner gave; a tooltip that only repeats the text is none.
+/// Why an action cannot run, in the words its owner gave; a tooltip that only repeats the text is
+/// none.
 QString reasonOf(const QAction& action) {
   if (!action.statusTip().isEmpty()) return action.statusTip();
   const QString tip = action.toolTip();
@@ -46,8 +47,7 @@ void CommandListModel::search(const QString& text) {
     constexpr qsizetype kDisabled = 1000;
     constexpr qsizetype kNotRecent = 100;
     match.rank = (command.action->isEnabled() ? 0 : kDisabled) +
-                 (recency >= 0 ? recency : kNotRecent) +
-                 (recency < 0 && match.at > 0 ? 1 : 0);
+                 (recency >= 0 ? recency : kNotRecent) + (recency < 0 && match.at > 0 ? 1 : 0);
     m_matches.push_back(match);
   }
   std::stable_sort(m_matches.begin(), m_matches.end(),

@@ -10,8 +10,8 @@
 
 namespace molloquy::widgets {
 
-/// The commands that match what was typed, best first: enabled before disabled, recent before others,
-/// a match at the start before one inside, else the order of the menus.
+/// The commands that match what was typed, best first: enabled before disabled, recent before
+/// others, a match at the start before one inside, else the order of the menus.
 class CommandListModel : public QAbstractListModel {
   Q_OBJECT
  public:
@@ -48,7 +48,8 @@ class CommandListModel : public QAbstractListModel {
 /// Text of an action as the palette shows it: without mnemonic and ellipsis.
 QString commandText(const QAction& action);
 
-/// Paints a command: icon, words with the match in bold, menu, keys or the reason why it cannot run.
+/// Paints a command: icon, words with the match in bold, menu, keys or the reason why it cannot
+/// run.
 class CommandDelegate : public QStyledItemDelegate {
   Q_OBJECT
  public:

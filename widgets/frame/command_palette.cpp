@@ -131,7 +131,8 @@ void CommandPalette::moveCurrent(int by) {
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
-  if (watched != m_edit || event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
+  if (watched != m_edit || event->type() != QEvent::KeyPress)
+    return QFrame::eventFilter(watched, event);
   switch (static_cast<QKeyEvent*>(event)->key()) {
     case Qt::Key_Down:
       moveCurrent(1);
@@ -160,8 +161,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
 QSize CommandPalette::sizeHint() const {
   const int rows = qBound(1, m_model->rowCount(), kRowsShown);
   const QWidget* window = parentWidget();
-  const int room = window != nullptr ? window->window()->width() - theme::scaled(24)
-                                     : theme::scaled(kWidth);
+  const int room =
+      window != nullptr ? window->window()->width() - theme::scaled(24) : theme::scaled(kWidth);
   return {qMin(theme::scaled(kWidth), room),
           headHeight() + 2 * listPadding() + rows * rowHeight() + footHeight()};
 }
@@ -169,7 +170,8 @@ QSize CommandPalette::sizeHint() const {
 void CommandPalette::resizeEvent(QResizeEvent*) {
   const int left = theme::scaled(40);
   const int cap = keyCapsWidth({tr("Esc")}) + theme::scaled(24);
-  m_edit->setGeometry(left, theme::scaled(6), width() - left - cap, headHeight() - theme::scaled(12));
+  m_edit->setGeometry(left, theme::scaled(6), width() - left - cap,
+                      headHeight() - theme::scaled(12));
   m_view->setGeometry(1, headHeight() + listPadding(), width() - 2,
                       height() - headHeight() - footHeight() - 2 * listPadding());
   m_count->setGeometry(theme::scaled(14), height() - footHeight(), width() / 2, footHeight() - 1);

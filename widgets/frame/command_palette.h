@@ -25,8 +25,8 @@ struct PaletteCommand {
 /// Every action of the menus, sub-menus included; separators and hidden actions are left out.
 std::vector<PaletteCommand> commandsOf(const QMenuBar& menus);
 
-/// The command palette: type a part of a command, Enter runs it. Recent commands come first; commands
-/// that cannot run come last and say why (the action's status tip).
+/// The command palette: type a part of a command, Enter runs it. Recent commands come first;
+/// commands that cannot run come last and say why (the action's status tip).
 class CommandPalette : public QFrame {
   Q_OBJECT
  public:

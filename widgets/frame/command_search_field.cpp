@@ -37,8 +37,8 @@ QSize CommandSearchField::sizeHint() const {
   const int height = theme::scaled(26);
   if (m_compact) return {theme::scaled(30), height};
   const int words = QFontMetrics(theme::font(theme::TextRole::Control)).horizontalAdvance(text());
-  const int needed = theme::scaled(30) + words + theme::scaled(18) + keyCapsWidth(keyNames(m_keys)) +
-                     theme::scaled(7);
+  const int needed = theme::scaled(30) + words + theme::scaled(18) +
+                     keyCapsWidth(keyNames(m_keys)) + theme::scaled(7);
   return {qMax(theme::scaled(218), needed), height};
 }
 
@@ -51,8 +51,8 @@ void CommandSearchField::paintEvent(QPaintEvent*) {
     theme::painting::focusRing(painter, rect(), theme::painting::kRadiusControl, t.accent);
   const int icon = theme::scaled(16);
   const int left = m_compact ? (width() - icon) / 2 : theme::scaled(8);
-  theme::paintIcon(painter, QRectF(left, (height() - icon) / 2, icon, icon), QStringLiteral("search"),
-                   t.text2);
+  theme::paintIcon(painter, QRectF(left, (height() - icon) / 2, icon, icon),
+                   QStringLiteral("search"), t.text2);
   if (m_compact) return;
   painter.setFont(theme::font(theme::TextRole::Control));
   painter.setPen(t.text2);

@@ -1,6 +1,8 @@
 #include "widgets/frame/menu_corner.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
+#include <QResizeEvent>
 
 #include "widgets/frame/command_search_field.h"
 #include "widgets/frame/model_chip.h"
@@ -27,6 +29,19 @@ void MenuCorner::fitTo(int windowWidth) {
   m_chip->setCompact(compact);
   m_search->setCompact(compact);
   adjustSize();
+}
+
+bool MenuCorner::event(QEvent* event) {
+  const bool handled = QWidget::event(event);
+  if (event->type() == QEvent::LayoutRequest && size() != sizeHint()) {
+    adjustSize();
+    // A menu bar places its corner only when it is resized itself.
+    if (QWidget* bar = parentWidget()) {
+      QResizeEvent again(bar->size(), bar->size());
+      QCoreApplication::sendEvent(bar, &again);
+    }
+  }
+  return handled;
 }
 
 }  // namespace molloquy::widgets

@@ -17,9 +17,12 @@ class MenuCorner : public QWidget {
   [[nodiscard]] ModelChip& modelChip() { return *m_chip; }
   [[nodiscard]] CommandSearchField& commandSearch() { return *m_search; }
 
-  /// Shortens both so that the menus keep their place: below 1200 logical pixels the chip is a dot and
-  /// the device, and the search its icon.
+  /// Shortens both so that the menus keep their place: below 1200 logical pixels the chip is a dot
+  /// and the device, and the search its icon.
   void fitTo(int windowWidth);
+
+ protected:
+  bool event(QEvent* event) override;
 
  private:
   ModelChip* m_chip;

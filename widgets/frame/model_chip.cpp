@@ -89,8 +89,8 @@ QSize ModelChip::sizeHint() const {
   int width = theme::scaled(8) + markWidth() + theme::scaled(4);
   if (!nameText().isEmpty()) width += names.horizontalAdvance(nameText()) + theme::scaled(7);
   // The chip keeps its width when loading ends, so the menu bar does not jump.
-  const int device = std::max(devices.horizontalAdvance(m_device),
-                              devices.horizontalAdvance(deviceText()));
+  const int device =
+      std::max(devices.horizontalAdvance(m_device), devices.horizontalAdvance(deviceText()));
   if (device > 0) width += device + theme::scaled(7);
   return {width + theme::scaled(20), theme::scaled(26)};
 }
@@ -139,9 +139,9 @@ void ModelChip::paintEvent(QPaintEvent*) {
   painter.setFont(theme::font(TextRole::Secondary));
   painter.setPen(m_state == State::Failed ? t.differ : t.text2);
   painter.drawText(QRect(x, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, deviceText());
-  theme::painting::chevron(
-      painter, QRectF(width() - theme::scaled(20), 0, theme::scaled(14), height()), Qt::DownArrow,
-      t.text2);
+  theme::painting::chevron(painter,
+                           QRectF(width() - theme::scaled(20), 0, theme::scaled(14), height()),
+                           Qt::DownArrow, t.text2);
 }
 
 void ModelChip::changeEvent(QEvent* event) {

@@ -5,7 +5,8 @@
 
 namespace molloquy::widgets {
 
-/// Which model answers and how it is: a button of the menu bar's corner that opens the model's detail.
+/// Which model answers and how it is: a button of the menu bar's corner that opens the model's
+/// detail.
 class ModelChip : public QAbstractButton {
   Q_OBJECT
  public:

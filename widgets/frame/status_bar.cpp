@@ -30,8 +30,7 @@ StatusBar::StatusBar(QWidget* parent)
   m_items = {addItem(Part::Device, QStringLiteral("device"), {}),
              addItem(Part::Memory, QStringLiteral("memory"), {}),
              addItem(Part::Speed, QStringLiteral("clock"), tr("000 tok/s")),
-             addItem(Part::Context, {}, {}),
-             addItem(Part::Network, QStringLiteral("offline"), {})};
+             addItem(Part::Context, {}, {}), addItem(Part::Network, QStringLiteral("offline"), {})};
   m_more->setIcon(theme::icon(QStringLiteral("more")));
   m_more->setAutoRaise(true);
   m_more->setAccessibleName(tr("Device and memory"));
@@ -117,10 +116,10 @@ void StatusBar::setNetworkRequests(int requests) {
 
 QStringList StatusBar::structureWords() const {
   if (!m_structure) return {tr("No structure")};
-  const QString atoms = m_structure->atoms == 1 ? tr("1 atom")
-                                                : tr("%1 atoms").arg(shownCount(m_structure->atoms));
-  const QString bonds = m_structure->bonds == 1 ? tr("1 bond")
-                                                : tr("%1 bonds").arg(shownCount(m_structure->bonds));
+  const QString atoms =
+      m_structure->atoms == 1 ? tr("1 atom") : tr("%1 atoms").arg(shownCount(m_structure->atoms));
+  const QString bonds =
+      m_structure->bonds == 1 ? tr("1 bond") : tr("%1 bonds").arg(shownCount(m_structure->bonds));
   const int charge = m_structure->charge;
   QString sign = shownNumber(QString::number(charge));
   if (charge > 0) sign.prepend(u'+');

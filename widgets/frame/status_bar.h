@@ -14,8 +14,8 @@ namespace molloquy::widgets {
 class StatusItem;
 class StatusJob;
 
-/// The bottom line. Left: the structure, or the running job. Right, in fixed order and never removed:
-/// device and number type, memory, speed or Idle, context, network.
+/// The bottom line. Left: the structure, or the running job. Right, in fixed order and never
+/// removed: device and number type, memory, speed or Idle, context, network.
 class StatusBar : public QWidget {
   Q_OBJECT
  public:
@@ -24,12 +24,13 @@ class StatusBar : public QWidget {
 
   explicit StatusBar(QWidget* parent = nullptr);
 
-  /// charge in elementary charges; energy as shown ("MMFF94 18.91 kcal/mol"), empty when there is none.
+  /// charge in elementary charges; energy as shown ("MMFF94 18.91 kcal/mol"), empty when there is
+  /// none.
   void setStructure(int atoms, int bonds, int charge, const QString& energy);
   void clearStructure();
 
-  /// A job begins: nothing for 0.4 s, then a 2 px bar, after 3 s its words and Cancel. `fraction` 0..1,
-  /// nullopt while the length is not known. Call again with the same words to move the bar.
+  /// A job begins: nothing for 0.4 s, then a 2 px bar, after 3 s its words and Cancel. `fraction`
+  /// 0..1, nullopt while the length is not known. Call again with the same words to move the bar.
   void showJob(const QString& words, std::optional<double> fraction, bool cancellable);
   void endJob();
   /// For tests and for jobs that are known to be long: when bar and words appear.

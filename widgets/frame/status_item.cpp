@@ -46,7 +46,8 @@ void StatusItem::setBar(const QString& before, std::optional<double> share) {
 
 QSize StatusItem::sizeHint() const {
   const QFontMetricsF metrics(wordsFont());
-  double width = 2 * margin() + std::max(tabularWidth(m_words, metrics), tabularWidth(m_longest, metrics));
+  double width =
+      2 * margin() + std::max(tabularWidth(m_words, metrics), tabularWidth(m_longest, metrics));
   if (!m_icon.isEmpty()) width += theme::scaled(14) + gap();
   if (m_hasBar) width += metrics.horizontalAdvance(m_before) + barWidth() + 2 * gap();
   return {static_cast<int>(std::ceil(width)), theme::scaled(26)};
@@ -57,7 +58,8 @@ void StatusItem::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const QRectF plate = QRectF(rect()).adjusted(0, 2, 0, -2);
   if (underMouse() && isEnabled())
-    theme::painting::box(painter, plate, theme::painting::kRadiusMark, isDown() ? t.selected : t.hover, {});
+    theme::painting::box(painter, plate, theme::painting::kRadiusMark,
+                         isDown() ? t.selected : t.hover, {});
   if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
     theme::painting::focusRing(painter, plate, theme::painting::kRadiusMark, t.accent);
   const QFontMetricsF metrics(wordsFont());

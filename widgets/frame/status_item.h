@@ -12,7 +12,8 @@ namespace molloquy::widgets {
 class StatusItem : public QAbstractButton {
   Q_OBJECT
  public:
-  /// icon may be empty; longest is a text of the width to keep free, so that neighbours stand still.
+  /// icon may be empty; longest is a text of the width to keep free, so that neighbours stand
+  /// still.
   StatusItem(const QString& icon, const QString& longest, QWidget* parent);
 
   void setWords(const QString& words);

@@ -8,8 +8,8 @@ class QToolButton;
 
 namespace molloquy::widgets {
 
-/// "< Conformer 1 of 12 >": a position among some, with a button at each side. Hidden where there is
-/// nothing to step through is the caller's choice.
+/// "< Conformer 1 of 12 >": a position among some, with a button at each side. Hidden where there
+/// is nothing to step through is the caller's choice.
 class Stepper : public QWidget {
   Q_OBJECT
  public:

@@ -87,9 +87,9 @@ ViewportHeader::TitleLayout ViewportHeader::layOutTitle() const {
   const double gap = theme::scaled(10);
   const double formulaFull = formulaWidth(m_formula, theme::font(TextRole::Control));
   const double tagFull =
-      m_tag.isEmpty()
-          ? 0
-          : QFontMetricsF(theme::font(TextRole::Stats)).horizontalAdvance(m_tag) + theme::scaled(14);
+      m_tag.isEmpty() ? 0
+                      : QFontMetricsF(theme::font(TextRole::Stats)).horizontalAdvance(m_tag) +
+                            theme::scaled(14);
 
   TitleLayout title;
   double room = qMax(0.0, right - sideMargin());
@@ -141,10 +141,11 @@ void ViewportHeader::paintEvent(QPaintEvent*) {
   const TitleLayout title = layOutTitle();
   painter.setFont(theme::font(TextRole::PanelTitle));
   painter.setPen(t.text);
-  painter.drawText(title.nameRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, title.name);
+  painter.drawText(title.nameRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                   title.name);
   if (!title.formulaRect.isNull())
-    paintFormula(painter, title.formulaRect, Qt::AlignLeft, m_formula, theme::font(TextRole::Control),
-                 t.text2);
+    paintFormula(painter, title.formulaRect, Qt::AlignLeft, m_formula,
+                 theme::font(TextRole::Control), t.text2);
   if (!title.tagRect.isNull()) {
     theme::painting::box(painter, title.tagRect, theme::painting::kRadiusChip, t.surface, t.line);
     painter.setFont(theme::font(TextRole::Stats));

@@ -73,10 +73,10 @@ void ActionCard::paintEvent(QPaintEvent*) {
                    painter.fontMetrics().elidedText(text(), Qt::ElideRight, room));
   painter.setFont(theme::font(TextRole::Secondary));
   painter.setPen(t.text2);
-  painter.drawText(QRect(padding(), titleTop + titleHeight, room,
-                         theme::lineHeight(TextRole::Secondary)),
-                   Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(m_explanation, Qt::ElideRight, room));
+  painter.drawText(
+      QRect(padding(), titleTop + titleHeight, room, theme::lineHeight(TextRole::Secondary)),
+      Qt::AlignLeft | Qt::AlignVCenter,
+      painter.fontMetrics().elidedText(m_explanation, Qt::ElideRight, room));
 }
 
 ExampleChip::ExampleChip(const QString& key, const QString& name, QWidget* parent)
@@ -110,7 +110,8 @@ void ExampleChip::paintEvent(QPaintEvent*) {
   const QRectF place(QPointF(theme::scaled(9), (height() - size.height()) / 2.0), size);
   if (m_thumbnail.isNull()) {
     const double side = theme::scaled(20);
-    theme::paintIcon(painter, QRectF(place.center() - QPointF(side / 2, side / 2), QSizeF(side, side)),
+    theme::paintIcon(painter,
+                     QRectF(place.center() - QPointF(side / 2, side / 2), QSizeF(side, side)),
                      QStringLiteral("hexagon"), t.text3);
   } else {
     const QSizeF fitted = (QSizeF(m_thumbnail.size()) / m_thumbnail.devicePixelRatio())

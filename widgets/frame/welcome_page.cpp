@@ -117,9 +117,9 @@ QWidget* WelcomePage::buildColumn() {
 
   auto* open = new ActionCard(QStringLiteral("folder"), tr("Open a file"),
                               tr("SDF, MOL, MOL2, PDB, XYZ"), QKeySequence::Open, column);
-  auto* paste = new ActionCard(QStringLiteral("paste"), tr("Paste a structure"),
-                               tr("SMILES or MOL block from the clipboard"), QKeySequence::Paste,
-                               column);
+  auto* paste =
+      new ActionCard(QStringLiteral("paste"), tr("Paste a structure"),
+                     tr("SMILES or MOL block from the clipboard"), QKeySequence::Paste, column);
   connect(open, &ActionCard::clicked, this, &WelcomePage::openFileRequested);
   connect(paste, &ActionCard::clicked, this, &WelcomePage::pasteRequested);
   auto* cards = new QHBoxLayout;

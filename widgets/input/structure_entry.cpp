@@ -21,13 +21,16 @@ constexpr int kErrorGap = 5;
 }  // namespace
 
 StructureEntry::StructureEntry(Look look, QWidget* parent)
-    : QWidget(parent), m_look(look), m_edit(new StructureLineEdit(this)), m_busy(new BusyBar(this)) {
+    : QWidget(parent),
+      m_look(look),
+      m_edit(new StructureLineEdit(this)),
+      m_busy(new BusyBar(this)) {
   m_settle.setSingleShot(true);
   m_settle.setInterval(kSettleMs);
   setFocusProxy(m_edit);
   m_edit->setAccessibleName(tr("Structure"));
-  m_edit->setFont(theme::font(look == Look::Search ? theme::TextRole::Control
-                                                   : theme::TextRole::Mono));
+  m_edit->setFont(
+      theme::font(look == Look::Search ? theme::TextRole::Control : theme::TextRole::Mono));
   if (look == Look::Welcome) {
     m_open = new QPushButton(tr("Open"), this);
     m_open->setAccessibleName(tr("Open the structure"));
@@ -109,9 +112,7 @@ void StructureEntry::submitNow() {
   Q_EMIT submitted(text());
 }
 
-int StructureEntry::fieldHeight() const {
-  return theme::scaled(m_look == Look::Search ? 30 : 42);
-}
+int StructureEntry::fieldHeight() const { return theme::scaled(m_look == Look::Search ? 30 : 42); }
 
 int StructureEntry::errorHeight() const {
   if (m_errorSentence.isEmpty()) return 0;
@@ -166,7 +167,9 @@ void StructureEntry::paintEvent(QPaintEvent*) {
     theme::painting::box(painter, field.adjusted(3, 3, -3, -3), radius - 3, t.surface, {});
   } else {
     theme::painting::box(painter, field, radius, isEnabled() ? t.surface : t.sunk,
-                         failed ? t.differ : isEnabled() ? t.lineStrong : t.line);
+                         failed        ? t.differ
+                         : isEnabled() ? t.lineStrong
+                                       : t.line);
   }
   if (m_look == Look::Search) {
     const int icon = theme::scaled(16);

@@ -13,12 +13,15 @@ namespace molloquy::widgets {
 class BusyBar;
 class StructureLineEdit;
 
-/// A field for a structure as text. It knows no chemistry: it says when the text has settled and shows
-/// the error that comes back, underlined at its column with the sentence below.
+/// A field for a structure as text. It knows no chemistry: it says when the text has settled and
+/// shows the error that comes back, underlined at its column with the sentence below.
 class StructureEntry : public QWidget {
   Q_OBJECT
  public:
-  enum class Look { Search, Welcome };  ///< small with a magnifier; large, mono, with an Open button.
+  enum class Look {
+    Search,
+    Welcome
+  };  ///< small with a magnifier; large, mono, with an Open button.
 
   explicit StructureEntry(Look look = Look::Search, QWidget* parent = nullptr);
 
@@ -26,8 +29,8 @@ class StructureEntry : public QWidget {
   /// Sets the text without emitting textSettled.
   void setText(const QString& text);
   void setPlaceholderText(const QString& text);
-  /// Underlines from `column` (1-based, in the text as typed) to its end or, beyond the text, its last
-  /// character; nullopt underlines everything. The next edit takes it away.
+  /// Underlines from `column` (1-based, in the text as typed) to its end or, beyond the text, its
+  /// last character; nullopt underlines everything. The next edit takes it away.
   void setError(std::optional<int> column, const QString& sentence);
   void clearError();
   /// The structure is being read.

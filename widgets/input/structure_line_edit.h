@@ -14,8 +14,8 @@ class StructureLineEdit : public QLineEdit {
  public:
   explicit StructureLineEdit(QWidget* parent = nullptr);
 
-  /// Underlines from a 1-based column to the end of the text; a column beyond the text underlines its
-  /// last character; nullopt underlines all of it.
+  /// Underlines from a 1-based column to the end of the text; a column beyond the text underlines
+  /// its last character; nullopt underlines all of it.
   void setErrorFrom(std::optional<int> column);
   void clearError();
   [[nodiscard]] bool hasError() const { return m_hasError; }

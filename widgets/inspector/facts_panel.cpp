@@ -209,10 +209,9 @@ void FactsPanel::showMenu(int row, const QPoint& globalPlace) {
   menu.addAction(tr("Copy name, value and unit"), this, [this, row] { copyRow(row, true); })
       ->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
   menu.addSeparator();
-  menu.addAction(theme::icon(QStringLiteral("info")), tr("What is this?"), this,
-                 [this, row] {
-                   showDefinition(row, viewport()->mapToGlobal(rowRect(row).bottomLeft()));
-                 })
+  menu.addAction(
+          theme::icon(QStringLiteral("info")), tr("What is this?"), this,
+          [this, row] { showDefinition(row, viewport()->mapToGlobal(rowRect(row).bottomLeft())); })
       ->setShortcut(QKeySequence(Qt::Key_F2));
   menu.exec(globalPlace);
 }
@@ -227,9 +226,9 @@ void FactsPanel::paintEvent(QPaintEvent*) {
   for (int row = 0; row < rowCount(); ++row) {
     const facts::Fact& fact = m_facts[static_cast<std::size_t>(row)];
     FactsTable::RowLook look;
-    look.state = m_state == State::Busy   ? FactsTable::RowState::Computing
-                 : fact.value.empty() ? FactsTable::RowState::Failed
-                                          : FactsTable::RowState::Value;
+    look.state = m_state == State::Busy ? FactsTable::RowState::Computing
+                 : fact.value.empty()   ? FactsTable::RowState::Failed
+                                        : FactsTable::RowState::Value;
     look.current = row == m_current;
     look.focused = hasFocus();
     look.hovered = row == m_hovered;

@@ -14,8 +14,8 @@ namespace molloquy::widgets {
 class BusyBar;
 class FactsTable;
 
-/// Computed facts in two columns (one when narrow), long identifiers below over the full width. Every
-/// row tells its definition on hover and on F2, and can be walked and copied by keyboard.
+/// Computed facts in two columns (one when narrow), long identifiers below over the full width.
+/// Every row tells its definition on hover and on F2, and can be walked and copied by keyboard.
 class FactsPanel : public QAbstractScrollArea {
   Q_OBJECT
  public:

@@ -105,7 +105,8 @@ void FactsTable::layOut(const std::vector<facts::Fact>& facts, int width) {
     row.wide = isIdentifier(fact);
     if (row.wide) {
       m_labelWidth = std::max(m_labelWidth, labels.horizontalAdvance(text(fact.label)));
-      row.rect = QRect(padding(), m_columnsBottom + wideIndex++ * rowHeight(), available, rowHeight());
+      row.rect =
+          QRect(padding(), m_columnsBottom + wideIndex++ * rowHeight(), available, rowHeight());
     } else {
       row.column = perColumn > 0 ? shortIndex / perColumn : 0;
       row.rect = QRect(padding() + row.column * (columnWidth + gutter()),
@@ -157,8 +158,9 @@ void FactsTable::paintRow(QPainter& painter, int row, const facts::Fact& fact, c
   painter.setFont(theme::font(TextRole::Control));
   painter.setPen(look.state == FactsTable::RowState::Value ? t.text2 : t.text3);
   const QRect label = rect.adjusted(0, 0, 0, -1);
-  painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                   painter.fontMetrics().elidedText(text(fact.label), Qt::ElideRight, rect.width()));
+  painter.drawText(
+      label, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+      painter.fontMetrics().elidedText(text(fact.label), Qt::ElideRight, rect.width()));
   if (place.wide) {
     paintIdentifier(painter, place, fact, look, palette);
   } else {
@@ -178,7 +180,8 @@ void FactsTable::paintValue(QPainter& painter, const Row& row, const facts::Fact
   if (look.state != RowState::Value) {
     const int side = theme::scaled(16);
     if (look.state == RowState::Failed) {
-      theme::paintIcon(painter, QRectF(place.right() - side, place.center().y() - side / 2.0, side, side),
+      theme::paintIcon(painter,
+                       QRectF(place.right() - side, place.center().y() - side / 2.0, side, side),
                        QStringLiteral("ring-unknown"), t.text3);
     } else {
       painter.setPen(t.text3);
@@ -225,15 +228,17 @@ void FactsTable::paintIdentifier(QPainter& painter, const Row& row, const facts:
   }
   painter.setFont(theme::font(TextRole::Mono));
   painter.setPen(t.text);
-  painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                   painter.fontMetrics().elidedText(text(fact.value), Qt::ElideMiddle, place.width()));
+  painter.drawText(
+      place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+      painter.fontMetrics().elidedText(text(fact.value), Qt::ElideMiddle, place.width()));
   const int index = static_cast<int>(&row - m_rows.data());
   const QRect copy = copyRect(index);
   if (look.overCopy)
     theme::painting::box(painter, copy, theme::painting::kRadiusControl, t.selected, {});
   const int side = theme::scaled(16);
-  theme::paintIcon(painter, QRectF(QRectF(copy).center() - QPointF(side / 2.0, side / 2.0), QSizeF(side, side)),
-                   QStringLiteral("copy"), look.overCopy ? t.text : t.text2);
+  theme::paintIcon(
+      painter, QRectF(QRectF(copy).center() - QPointF(side / 2.0, side / 2.0), QSizeF(side, side)),
+      QStringLiteral("copy"), look.overCopy ? t.text : t.text2);
 }
 
 void FactsTable::paintColumns(QPainter& painter, const QPalette& palette) const {

@@ -86,10 +86,12 @@ class LinkPanel::Heading : public QWidget {
   /// Width that shows the whole phrase, its mark and the words of the mark.
   [[nodiscard]] int neededWidth() const {
     const int tag = m_details.slot ? theme::scaled(23) : 0;
-    return tag + QFontMetrics(theme::font(TextRole::PanelTitle)).horizontalAdvance(m_details.phrase) +
+    return tag +
+           QFontMetrics(theme::font(TextRole::PanelTitle)).horizontalAdvance(m_details.phrase) +
            theme::scaled(13) + markSize() +
            QFontMetrics(theme::font(TextRole::Control))
-               .horizontalAdvance(statusWords(m_details.status)) + 4;
+               .horizontalAdvance(statusWords(m_details.status)) +
+           4;
   }
 
   [[nodiscard]] QSize sizeHint() const override {
@@ -118,7 +120,8 @@ class LinkPanel::Heading : public QWidget {
     const int wordsWidth = QFontMetrics(wordsFont).horizontalAdvance(words);
     const int verdict = theme::scaled(8) + markSize() + theme::scaled(5) + wordsWidth;
     const int room = qMax(theme::scaled(40), width() - qRound(x) - verdict);
-    const QString phrase = QFontMetrics(titleFont).elidedText(m_details.phrase, Qt::ElideRight, room);
+    const QString phrase =
+        QFontMetrics(titleFont).elidedText(m_details.phrase, Qt::ElideRight, room);
     painter.setFont(titleFont);
     painter.setPen(t.text);
     painter.drawText(QRectF(x, 0, room, height()), Qt::AlignLeft | Qt::AlignVCenter, phrase);
@@ -127,7 +130,8 @@ class LinkPanel::Heading : public QWidget {
     x += markSize() + theme::scaled(5);
     painter.setFont(wordsFont);
     painter.setPen(statusColour(m_details.status, t));
-    painter.drawText(QRectF(x, 0, wordsWidth + 4, height()), Qt::AlignLeft | Qt::AlignVCenter, words);
+    painter.drawText(QRectF(x, 0, wordsWidth + 4, height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     words);
   }
 
  private:
@@ -137,7 +141,8 @@ class LinkPanel::Heading : public QWidget {
 LinkPanel::LinkPanel(QWidget* parent) : QWidget(parent) {
   m_heading = new Heading(this);
   m_stepper = new Stepper(tr("match"), this);
-  m_stepper->setToolTip(tr("Step through the matches; before the first stand all of them together."));
+  m_stepper->setToolTip(
+      tr("Step through the matches; before the first stand all of them together."));
   connect(m_stepper, &Stepper::positionChosen, this, &LinkPanel::stepMatch);
   auto* content = new QWidget;
   m_rows = new QGridLayout(content);
@@ -186,9 +191,10 @@ void LinkPanel::refresh() {
                                .arg(m_details.matchCount));
   clearRows();
   if (!m_details.pattern.isEmpty()) addRow(tr("Pattern"), m_details.pattern, true);
-  addRow(tr("Atoms"), m_details.atomNames.isEmpty() ? tr("none")
-                                                    : m_details.atomNames.join(QStringLiteral(", ")),
-         false);
+  addRow(
+      tr("Atoms"),
+      m_details.atomNames.isEmpty() ? tr("none") : m_details.atomNames.join(QStringLiteral(", ")),
+      false);
   if (!m_details.foundBy.isEmpty()) addRow(tr("Found by"), m_details.foundBy, false);
   if (!m_details.note.isEmpty()) addRow(tr("Note"), m_details.note, false);
   addAlsoSaid();
@@ -200,8 +206,8 @@ void LinkPanel::arrangeHead() {
   // The phrase comes before the stepper: where both do not fit, the stepper goes below.
   const QMargins margins = layout()->contentsMargins();
   const int room = width() - margins.left() - margins.right() - m_head->spacing();
-  const bool below = !m_stepper->isHidden() &&
-                     m_heading->neededWidth() + m_stepper->sizeHint().width() > room;
+  const bool below =
+      !m_stepper->isHidden() && m_heading->neededWidth() + m_stepper->sizeHint().width() > room;
   m_head->setDirection(below ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
   m_head->setAlignment(m_stepper, below ? Qt::AlignLeft : Qt::Alignment());
 }
@@ -248,8 +254,8 @@ void LinkPanel::addAlsoSaid() {
   QStringList spoken;
   for (std::size_t index = 0; index < m_details.alsoSaid.size(); ++index) {
     const AlsoSaid& said = m_details.alsoSaid[index];
-    const QString shares = said.sharedAtoms == 1 ? tr("shares 1 atom")
-                                                 : tr("shares %1 atoms").arg(said.sharedAtoms);
+    const QString shares =
+        said.sharedAtoms == 1 ? tr("shares 1 atom") : tr("shares %1 atoms").arg(said.sharedAtoms);
     parts += QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>, %4")
                  .arg(index)
                  .arg(t.accent.name(), said.phrase.toHtmlEscaped(), shares);

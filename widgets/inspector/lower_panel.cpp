@@ -115,8 +115,8 @@ void LowerPanel::setCollapsed(bool collapsed) {
   if (m_collapsed == collapsed) return;
   m_collapsed = collapsed;
   m_body->setVisible(!collapsed);
-  m_collapse->setIcon(theme::icon(collapsed ? QStringLiteral("chevron-up")
-                                            : QStringLiteral("chevron-down")));
+  m_collapse->setIcon(
+      theme::icon(collapsed ? QStringLiteral("chevron-up") : QStringLiteral("chevron-down")));
   const QString name = collapsed ? tr("Open the panel") : tr("Collapse the panel");
   m_collapse->setToolTip(name);
   m_collapse->setAccessibleName(name);

@@ -14,8 +14,8 @@ class QToolButton;
 
 namespace molloquy::widgets {
 
-/// The panel under the viewport: Link (only while a phrase has focus), Facts and 2D. One drawing stands
-/// at the left of Link and Facts and takes the whole body in 2D.
+/// The panel under the viewport: Link (only while a phrase has focus), Facts and 2D. One drawing
+/// stands at the left of Link and Facts and takes the whole body in 2D.
 class LowerPanel : public QWidget {
   Q_OBJECT
  public:
@@ -28,8 +28,8 @@ class LowerPanel : public QWidget {
   [[nodiscard]] LinkPanel& link() { return *m_link; }
   [[nodiscard]] DepictionView& depiction() { return *m_depiction; }
 
-  /// Shows the Link tab for a phrase and brings it to the front; nullopt takes the tab away and returns
-  /// to the tab before it.
+  /// Shows the Link tab for a phrase and brings it to the front; nullopt takes the tab away and
+  /// returns to the tab before it.
   void setLink(const std::optional<LinkDetails>& details);
   void setCurrentTab(Tab tab);
   [[nodiscard]] Tab currentTab() const;

@@ -66,8 +66,8 @@ void RecordDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     painter->fillRect(row, t.hover);
   }
   const QSize size = frameSize();
-  const QRect frame(QPoint(row.left() + theme::scaled(11), row.center().y() - size.height() / 2 + 1),
-                    size);
+  const QRect frame(
+      QPoint(row.left() + theme::scaled(11), row.center().y() - size.height() / 2 + 1), size);
   paintThumbnail(*painter, frame, index, option.palette);
 
   const int left = frame.right() + 1 + theme::scaled(10);
@@ -101,8 +101,8 @@ void RecordDelegate::paintThumbnail(QPainter& painter, const QRect& frame, const
   const QRectF room = QRectF(frame).adjusted(2, 2, -2, -2);
   const QSizeF fitted = shown.scaled(room.size(), Qt::KeepAspectRatio);
   painter.setRenderHint(QPainter::SmoothPixmapTransform);
-  painter.drawImage(QRectF(room.center() - QPointF(fitted.width() / 2, fitted.height() / 2), fitted),
-                    image);
+  painter.drawImage(
+      QRectF(room.center() - QPointF(fitted.width() / 2, fitted.height() / 2), fitted), image);
 }
 
 }  // namespace molloquy::widgets

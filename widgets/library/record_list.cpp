@@ -9,8 +9,8 @@
 #include <QVBoxLayout>
 
 #include "widgets/frame/segmented_control.h"
-#include "widgets/inspector/number_text.h"
 #include "widgets/input/structure_entry.h"
+#include "widgets/inspector/number_text.h"
 #include "widgets/library/record_delegate.h"
 #include "widgets/library/record_view.h"
 #include "widgets/theme/fonts.h"
@@ -20,9 +20,7 @@
 namespace molloquy::widgets {
 
 RecordList::RecordList(QWidget* parent)
-    : QWidget(parent),
-      m_library(new RecordListModel(this)),
-      m_session(new RecordListModel(this)) {
+    : QWidget(parent), m_library(new RecordListModel(this)), m_session(new RecordListModel(this)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);

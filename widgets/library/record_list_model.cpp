@@ -42,8 +42,7 @@ void RecordListModel::setThumbnail(const QString& key, const QImage& image) {
 
 void RecordListModel::dropThumbnails() {
   m_thumbnails.clear();
-  if (!m_records.empty())
-    Q_EMIT dataChanged(index(0), index(rowCount() - 1), {ThumbnailRole});
+  if (!m_records.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1), {ThumbnailRole});
 }
 
 QModelIndex RecordListModel::indexOfKey(const QString& key) const {

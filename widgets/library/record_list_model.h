@@ -11,7 +11,7 @@ namespace molloquy::widgets {
 
 /// One structure of the left list.
 struct Record {
-  QString key;       ///< unique in its list.
+  QString key;  ///< unique in its list.
   QString title;
   QString formula;   ///< plain, "C9H8O4".
   double mass = 0;   ///< average, g/mol; 0 = not known yet.

@@ -57,7 +57,8 @@ void RecordView::paintEvent(QPaintEvent* event) {
   const int gap = theme::scaled(10);
   int y = (viewport()->height() - icon - gap - lineHeight - hintHeight) / 2;
   const int x = (viewport()->width() - width) / 2;
-  theme::paintIcon(painter, QRectF((viewport()->width() - icon) / 2, y, icon, icon), m_icon, t.text2);
+  theme::paintIcon(painter, QRectF((viewport()->width() - icon) / 2, y, icon, icon), m_icon,
+                   t.text2);
   y += icon + gap;
   painter.setFont(lineFont);
   painter.setPen(t.text);

@@ -81,7 +81,8 @@ void DepictionViewTest::clickSelectsByModifier() {
   DepictionView view(selection, pins);
   open(view);
   selection.select(before, AtomSelectionModel::Origin::Program);
-  QTest::mouseClick(&view, Qt::LeftButton, Qt::KeyboardModifiers(modifiers), placeOf(view, clicked));
+  QTest::mouseClick(&view, Qt::LeftButton, Qt::KeyboardModifiers(modifiers),
+                    placeOf(view, clicked));
   QCOMPARE(selection.atoms(), after);
 }
 
@@ -224,7 +225,8 @@ void DepictionViewTest::looks() {
   view.show();
   QVERIFY(QTest::qWaitForWindowExposed(&view));
   keepPicture(view, QStringLiteral("depiction-empty"));
-  view.setFailed(QStringLiteral("No layout was found for this structure. The 3D view still works."));
+  view.setFailed(
+      QStringLiteral("No layout was found for this structure. The 3D view still works."));
   keepPicture(view, QStringLiteral("depiction-failed"));
 
   const auto record = chem::parseSmiles("CC(=O)Oc1ccccc1C(=O)O");
@@ -236,7 +238,8 @@ void DepictionViewTest::looks() {
     view.setDepiction(record->molecule, *drawing);
     pins.clear();
     pins.pin(QStringLiteral("acetyl group"), {AtomIndex(0), AtomIndex(1), AtomIndex(2)}, 1, 0);
-    pins.pin(QStringLiteral("carboxylic acid"), {AtomIndex(10), AtomIndex(11), AtomIndex(12)}, 1, 1);
+    pins.pin(QStringLiteral("carboxylic acid"), {AtomIndex(10), AtomIndex(11), AtomIndex(12)}, 1,
+             1);
     selection.select({AtomIndex(4), AtomIndex(5), AtomIndex(6), AtomIndex(7), AtomIndex(8)},
                      AtomSelectionModel::Origin::Program);
     view.setHoveredAtom(AtomIndex(3));

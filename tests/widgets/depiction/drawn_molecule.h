@@ -9,8 +9,8 @@
 
 namespace molloquy::test {
 
-/// Acetic acid, drawn by hand: C1 and C2 in a row, O3 above, O4 below, and an undrawn hydrogen H5 on
-/// C1. Bonds are 40 units long; the drawing is 120 by 120.
+/// Acetic acid, drawn by hand: C1 and C2 in a row, O3 above, O4 below, and an undrawn hydrogen H5
+/// on C1. Bonds are 40 units long; the drawing is 120 by 120.
 inline std::shared_ptr<const chem::Molecule> drawnMolecule() {
   std::vector<chem::Atom> atoms(5);
   const int numbers[] = {6, 6, 8, 8, 1};

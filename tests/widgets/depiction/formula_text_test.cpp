@@ -19,17 +19,26 @@ void FormulaTextTest::formulaIsSetInThreeHeights_data() {
   QTest::addColumn<QString>("plain");
   QTest::addColumn<QString>("marked");  // _{} below, ^{} above
   QTest::addColumn<QString>("spoken");
-  QTest::newRow("counts stand below") << "C9H8O4" << "C_{9}H_{8}O_{4}" << "C 9 H 8 O 4";
-  QTest::newRow("numbers of two digits stay together")
-      << "C13H18O2" << "C_{13}H_{18}O_{2}" << "C 13 H 18 O 2";
-  QTest::newRow("elements of two letters stay together")
-      << "CHCl3" << "CHCl_{3}" << "C H Cl 3";
-  QTest::newRow("one negative charge") << "C2H3O2-" << QString::fromUtf8("C_{2}H_{3}O_{2}^{−}")
-                                       << "C 2 H 3 O 2, charge minus 1";
-  QTest::newRow("two positive charges") << "Ca+2" << "Ca^{2+}" << "Ca, charge plus 2";
-  QTest::newRow("a hydrate keeps its number on the line")
-      << "CuSO4.5H2O" << "CuSO_{4}.5H_{2}O" << "Cu S O 4 . 5 H 2 O";
-  QTest::newRow("nothing") << "" << "" << "";
+  QTest::newRow("counts stand below") << "C9H8O4"
+                                      << "C_{9}H_{8}O_{4}"
+                                      << "C 9 H 8 O 4";
+  QTest::newRow("numbers of two digits stay together") << "C13H18O2"
+                                                       << "C_{13}H_{18}O_{2}"
+                                                       << "C 13 H 18 O 2";
+  QTest::newRow("elements of two letters stay together") << "CHCl3"
+                                                         << "CHCl_{3}"
+                                                         << "C H Cl 3";
+  QTest::newRow("one negative charge")
+      << "C2H3O2-" << QString::fromUtf8("C_{2}H_{3}O_{2}^{−}") << "C 2 H 3 O 2, charge minus 1";
+  QTest::newRow("two positive charges") << "Ca+2"
+                                        << "Ca^{2+}"
+                                        << "Ca, charge plus 2";
+  QTest::newRow("a hydrate keeps its number on the line") << "CuSO4.5H2O"
+                                                          << "CuSO_{4}.5H_{2}O"
+                                                          << "Cu S O 4 . 5 H 2 O";
+  QTest::newRow("nothing") << ""
+                           << ""
+                           << "";
 }
 
 void FormulaTextTest::formulaIsSetInThreeHeights() {

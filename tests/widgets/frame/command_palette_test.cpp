@@ -69,8 +69,7 @@ void CommandPaletteTest::init() { useScheme(theme::Scheme::Light); }
 QStringList CommandPaletteTest::rows(CommandPalette& palette) {
   QStringList texts;
   const QAbstractItemModel* model = palette.findChild<QListView*>()->model();
-  for (int row = 0; row < model->rowCount(); ++row)
-    texts += model->index(row, 0).data().toString();
+  for (int row = 0; row < model->rowCount(); ++row) texts += model->index(row, 0).data().toString();
   return texts;
 }
 

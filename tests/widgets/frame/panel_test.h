@@ -41,8 +41,8 @@ inline void keepPicture(QWidget& widget, const QString& name) {
   const QString scheme = schemeName(theme::schemeOf(widget.palette()));
   const QPixmap picture = widget.grab();
   const QString ratio = QString::number(picture.devicePixelRatio(), 'f', 1);
-  QVERIFY(picture.save(QDir(folder).filePath(
-      QStringLiteral("%1-%2-%3.png").arg(name, scheme, ratio))));
+  QVERIFY(
+      picture.save(QDir(folder).filePath(QStringLiteral("%1-%2-%3.png").arg(name, scheme, ratio))));
 }
 
 }  // namespace molloquy::test

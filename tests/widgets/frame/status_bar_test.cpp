@@ -63,7 +63,8 @@ void StatusBarTest::structureIsToldInWords_data() {
   QTest::addColumn<QString>("words");
   QTest::newRow("a molecule with energy") << 21 << 21 << 0 << "MMFF94 18.91 kcal/mol"
                                           << "21 atoms, 21 bonds, Charge 0, MMFF94 18.91 kcal/mol";
-  QTest::newRow("an ion alone") << 1 << 0 << 2 << "" << "1 atom, 0 bonds, Charge +2";
+  QTest::newRow("an ion alone") << 1 << 0 << 2 << ""
+                                << "1 atom, 0 bonds, Charge +2";
   QTest::newRow("a negative charge has a minus sign")
       << 7 << 6 << -1 << "" << QString::fromUtf8("7 atoms, 6 bonds, Charge −1");
 }
@@ -96,7 +97,8 @@ void StatusBarTest::partsSayWhatTheyShow() {
   fill(bar);
   bar.setNetworkRequests(1);
   read();
-  QVERIFY2(names.contains(QStringLiteral("Speed: 41 tokens per second")), qPrintable(names.join(u'|')));
+  QVERIFY2(names.contains(QStringLiteral("Speed: 41 tokens per second")),
+           qPrintable(names.join(u'|')));
   QVERIFY(names.contains(QStringLiteral("Context: 412 of 2048 tokens used")) ||
           names.contains(QStringLiteral("Context: 412 of 2,048 tokens used")));
   QVERIFY(names.contains(QStringLiteral("Network: 1 request")));
@@ -104,7 +106,8 @@ void StatusBarTest::partsSayWhatTheyShow() {
 
 void StatusBarTest::partsNeverOverlap_data() {
   QTest::addColumn<int>("width");
-  for (const int width : {560, 800, 1024, 1440, 2560}) QTest::addRow("%d pixels wide", width) << width;
+  for (const int width : {560, 800, 1024, 1440, 2560})
+    QTest::addRow("%d pixels wide", width) << width;
 }
 
 void StatusBarTest::partsNeverOverlap() {
@@ -171,10 +174,14 @@ void StatusBarTest::chipSaysItsState_data() {
   QTest::addColumn<QString>("sentence");
   QTest::addColumn<QString>("name");
   using S = ModelChip::State;
-  QTest::newRow("no model") << int(S::None) << "" << "No model";
-  QTest::newRow("loading") << int(S::Loading) << "" << "Model starter, loading";
-  QTest::newRow("ready") << int(S::Ready) << "" << "Model starter, ready, CPU";
-  QTest::newRow("failed") << int(S::Failed) << "The weights are cut short." << "Model starter, not loaded";
+  QTest::newRow("no model") << int(S::None) << ""
+                            << "No model";
+  QTest::newRow("loading") << int(S::Loading) << ""
+                           << "Model starter, loading";
+  QTest::newRow("ready") << int(S::Ready) << ""
+                         << "Model starter, ready, CPU";
+  QTest::newRow("failed") << int(S::Failed) << "The weights are cut short."
+                          << "Model starter, not loaded";
 }
 
 void StatusBarTest::chipSaysItsState() {
@@ -225,10 +232,11 @@ void StatusBarTest::bannerGrowsActsAndCloses() {
   QVERIFY(!banner->isVisible());
   banner->showMessage(Banner::Kind::Warning, QStringLiteral("Short."));
   const int low = banner->height();
-  banner->showMessage(Banner::Kind::Failure,
-                      QStringLiteral("aspirin.sdf: line 4 counts 21 atoms, the block has 20. What was "
-                                     "open stays. Save the file again from the program that wrote it."),
-                      QStringLiteral("Open another"));
+  banner->showMessage(
+      Banner::Kind::Failure,
+      QStringLiteral("aspirin.sdf: line 4 counts 21 atoms, the block has 20. What was "
+                     "open stays. Save the file again from the program that wrote it."),
+      QStringLiteral("Open another"));
   QVERIFY(banner->height() > low);
   QSignalSpy acted(banner, &Banner::actionTriggered);
   QSignalSpy closed(banner, &Banner::closed);
@@ -260,20 +268,23 @@ void StatusBarTest::looks() {
   header.setConformers(0, 2);
   header.setRecords(2, 12);
   keepPicture(header, QStringLiteral("header"));
-  header.setStructure(QStringLiteral("a structure whose name is far too long to stand in the header"),
-                      QStringLiteral("C123H234N34O45S6"));
+  header.setStructure(
+      QStringLiteral("a structure whose name is far too long to stand in the header"),
+      QStringLiteral("C123H234N34O45S6"));
   keepPicture(header, QStringLiteral("header-long"));
   Banner banner;
   banner.resize(560, 38);
   for (const auto kind : {Banner::Kind::Notice, Banner::Kind::Warning, Banner::Kind::Failure}) {
-    banner.showMessage(kind, QStringLiteral("MMFF94 has no parameters for Fe1, so UFF was used for the "
-                                            "whole structure."),
+    banner.showMessage(kind,
+                       QStringLiteral("MMFF94 has no parameters for Fe1, so UFF was used for the "
+                                      "whole structure."),
                        kind == Banner::Kind::Failure ? QStringLiteral("Try again") : QString());
     keepPicture(banner, QStringLiteral("banner-%1").arg(int(kind)));
   }
   for (const int width : {1440, 1024}) {
     MenuCorner corner;
-    corner.modelChip().setModel(QStringLiteral("molloquy-starter"), QStringLiteral("CPU · float32"));
+    corner.modelChip().setModel(QStringLiteral("molloquy-starter"),
+                                QStringLiteral("CPU · float32"));
     corner.commandSearch().setKeys(QKeySequence(QStringLiteral("Ctrl+K")));
     corner.fitTo(width);
     corner.show();

@@ -63,7 +63,8 @@ void StructureEntryTest::typingSettlesOnce() {
   QTest::keyClick(edit(entry), Qt::Key_A, Qt::ControlModifier);
   QTest::keyClick(edit(entry), Qt::Key_Delete);
   QTest::qWait(300);
-  QVERIFY2(settled.last().first().toString() == QStringLiteral("CCO"), "an empty field settles on nothing");
+  QVERIFY2(settled.last().first().toString() == QStringLiteral("CCO"),
+           "an empty field settles on nothing");
 }
 
 void StructureEntryTest::enterSubmitsAtOnce() {
@@ -98,7 +99,7 @@ void StructureEntryTest::openButtonNeedsText() {
 
 void StructureEntryTest::errorIsUnderlinedAtItsColumn_data() {
   QTest::addColumn<QString>("text");
-  QTest::addColumn<int>("column");  // 0 = none
+  QTest::addColumn<int>("column");     // 0 = none
   QTest::addColumn<QString>("sound");  // what stands before the wave
   QTest::newRow("in the middle") << "CC(=O)X" << 7 << "CC(=O)";
   QTest::newRow("at the first character") << "?CC" << 1 << "";
@@ -119,7 +120,8 @@ void StructureEntryTest::errorIsUnderlinedAtItsColumn() {
   const QRect wave = edit(entry)->waveRect();
   QVERIFY(!wave.isEmpty());
   const double left = metrics.horizontalAdvance(sound);
-  QVERIFY2(qAbs(wave.left() - left) < 6, qPrintable(QStringLiteral("%1 %2").arg(wave.left()).arg(left)));
+  QVERIFY2(qAbs(wave.left() - left) < 6,
+           qPrintable(QStringLiteral("%1 %2").arg(wave.left()).arg(left)));
   QVERIFY(qAbs(wave.right() - metrics.horizontalAdvance(text)) < 7);
   QCOMPARE(edit(entry)->accessibleDescription(), QStringLiteral("Wrong."));
 }
@@ -139,7 +141,8 @@ void StructureEntryTest::sentenceMakesRoom() {
   open(entry, 228);
   const int before = entry.height();
   QTest::keyClicks(edit(entry), QStringLiteral("C1CC"));
-  entry.setError(2, QStringLiteral("SMILES has an unclosed ring 1 at column 2. Close it with a second 1."));
+  entry.setError(
+      2, QStringLiteral("SMILES has an unclosed ring 1 at column 2. Close it with a second 1."));
   QVERIFY(entry.height() > before + 20);
   entry.clearError();
   QCOMPARE(entry.height(), before);

@@ -57,8 +57,8 @@ void FactsPanelTest::rowIsCopied_data() {
   const int control = Qt::ControlModifier;
   const int both = Qt::ControlModifier | Qt::ShiftModifier;
   QTest::newRow("Ctrl+C copies the value alone") << 1 << control << "180.159";
-  QTest::newRow("Ctrl+Shift+C copies name, value and unit") << 1 << both
-                                                            << "Average mass 180.159 g/mol";
+  QTest::newRow("Ctrl+Shift+C copies name, value and unit")
+      << 1 << both << "Average mass 180.159 g/mol";
   QTest::newRow("a qualifier is copied with the unit") << 11 << both << "Rotatable bonds 2 strict";
   QTest::newRow("a formula is copied plain") << 0 << control << "C9H8O4";
   QTest::newRow("the two ring counts share a row") << 4 << both << "Rings, aromatic 1, 1";
@@ -162,7 +162,8 @@ void FactsPanelTest::statesAreTold() {
   QTest::keyClick(&panel, Qt::Key_F2);
   QCOMPARE(panel.currentRow(), -1);
   panel.setFailed(QStringLiteral("Facts need RDKit, which this build lacks."));
-  QCOMPARE(panel.accessibleDescription(), QStringLiteral("Facts need RDKit, which this build lacks."));
+  QCOMPARE(panel.accessibleDescription(),
+           QStringLiteral("Facts need RDKit, which this build lacks."));
   panel.setFacts(aspirinFacts());
   panel.setBusy();
   QCOMPARE(panel.accessibleDescription(), QStringLiteral("Computing"));
@@ -212,8 +213,9 @@ void FactsPanelTest::looks() {
   panel.setFacts(huge);
   panel.resize(558, 310);
   keepPicture(panel, QStringLiteral("facts-huge"));
-  panel.setFailed(QStringLiteral("The facts could not be computed: RDKit stopped at atom C7, which "
-                                 "has five bonds. Correct the structure and open it again."));
+  panel.setFailed(
+      QStringLiteral("The facts could not be computed: RDKit stopped at atom C7, which "
+                     "has five bonds. Correct the structure and open it again."));
   panel.resize(558, 120);
   keepPicture(panel, QStringLiteral("facts-failed"));
 }

@@ -182,7 +182,8 @@ void LowerPanelTest::phraseOfAlsoSaidIsActivated() {
   // The answer to the intent replaces the label that is still sending.
   connect(&panel, &LinkPanel::phraseActivated, &panel, [&] { panel.setLink(details()); });
   for (QLabel* label : panel.findChildren<QLabel*>())
-    if (label->text().contains(QStringLiteral("benzoic"))) Q_EMIT label->linkActivated(QStringLiteral("0"));
+    if (label->text().contains(QStringLiteral("benzoic")))
+      Q_EMIT label->linkActivated(QStringLiteral("0"));
   QCOMPARE(activated.count(), 1);
   QCOMPARE(activated.first().at(0).toULongLong(), 4ULL);
   QCOMPARE(activated.first().at(1).toInt(), 2);
@@ -220,8 +221,10 @@ void LowerPanelTest::looks() {
   LinkDetails hard = details();
   hard.slot.reset();
   hard.status = AlignmentStatus::CountMismatch;
-  hard.phrase = QStringLiteral("two aromatic rings of a very long phrase that does not fit beside its mark");
-  hard.note = QStringLiteral("The text says two, the pattern search found one ring in this structure.");
+  hard.phrase =
+      QStringLiteral("two aromatic rings of a very long phrase that does not fit beside its mark");
+  hard.note =
+      QStringLiteral("The text says two, the pattern search found one ring in this structure.");
   hard.alsoSaid.push_back({QStringLiteral("benzene ring"), 6, 4, 3});
   hard.matchCount = 4;
   hard.chosenMatch = -1;

@@ -22,12 +22,20 @@ void NumberTextTest::numberIsShownInTheLocale_data() {
   QTest::addColumn<QString>("plain");
   QTest::addColumn<QString>("english");
   QTest::addColumn<QString>("german");
-  QTest::newRow("a decimal number") << "180.159" << "180.159" << "180,159";
+  QTest::newRow("a decimal number") << "180.159"
+                                    << "180.159"
+                                    << "180,159";
   QTest::newRow("a negative number gets a minus sign")
       << "-83.1" << QString::fromUtf8("−83.1") << QString::fromUtf8("−83,1");
-  QTest::newRow("a range is no number") << "1, 1" << "1, 1" << "1, 1";
-  QTest::newRow("words stay") << "C9H8O4" << "C9H8O4" << "C9H8O4";
-  QTest::newRow("nothing stays nothing") << "" << "" << "";
+  QTest::newRow("a range is no number") << "1, 1"
+                                        << "1, 1"
+                                        << "1, 1";
+  QTest::newRow("words stay") << "C9H8O4"
+                              << "C9H8O4"
+                              << "C9H8O4";
+  QTest::newRow("nothing stays nothing") << ""
+                                         << ""
+                                         << "";
 }
 
 void NumberTextTest::numberIsShownInTheLocale() {
@@ -55,9 +63,10 @@ void NumberTextTest::bytesAreRounded() {
 
 void NumberTextTest::digitsTakeOneWidth() {
   const QFontMetricsF metrics{QFont()};
-  QCOMPARE(tabularWidth(QStringLiteral("111"), metrics), tabularWidth(QStringLiteral("888"), metrics));
-  QVERIFY(tabularWidth(QStringLiteral("1.1"), metrics) < tabularWidth(QStringLiteral("111"), metrics) +
-                                                             metrics.horizontalAdvance(u'.'));
+  QCOMPARE(tabularWidth(QStringLiteral("111"), metrics),
+           tabularWidth(QStringLiteral("888"), metrics));
+  QVERIFY(tabularWidth(QStringLiteral("1.1"), metrics) <
+          tabularWidth(QStringLiteral("111"), metrics) + metrics.horizontalAdvance(u'.'));
 }
 
 QTEST_MAIN(NumberTextTest)

@@ -48,8 +48,11 @@ std::vector<Record> RecordListTest::records() {
   return {{text("1"), text("aspirin"), text("C9H8O4"), 180.16, {}},
           {text("2"), text("caffeine"), text("C8H10N4O2"), 194.19, {}},
           {text("3"), text("(R)-ibuprofen"), text("C13H18O2"), 206.28, {}},
-          {text("4"), text("a structure whose name is much too long for the list"),
-           text("C123H234N34O45S6"), 123456.78, {}},
+          {text("4"),
+           text("a structure whose name is much too long for the list"),
+           text("C123H234N34O45S6"),
+           123456.78,
+           {}},
           {text("5"), text("not read yet"), {}, 0, text("record 5 of 12")}};
 }
 
@@ -92,11 +95,16 @@ void RecordListTest::typingFiltersOrOpens_data() {
   QTest::addColumn<int>("rows");
   QTest::addColumn<QString>("activated");
   QTest::addColumn<QString>("submitted");
-  QTest::newRow("a part of a name finds the record") << "caf" << 1 << "2" << "";
-  QTest::newRow("case does not matter") << "ASPIRIN" << 1 << "1" << "";
-  QTest::newRow("a SMILES is opened") << "CC(=O)O" << 0 << "" << "CC(=O)O";
-  QTest::newRow("brackets are no pattern") << "(R)-" << 1 << "3" << "";
-  QTest::newRow("a lone bracket is no pattern") << "[" << 0 << "" << "[";
+  QTest::newRow("a part of a name finds the record") << "caf" << 1 << "2"
+                                                     << "";
+  QTest::newRow("case does not matter") << "ASPIRIN" << 1 << "1"
+                                        << "";
+  QTest::newRow("a SMILES is opened") << "CC(=O)O" << 0 << ""
+                                      << "CC(=O)O";
+  QTest::newRow("brackets are no pattern") << "(R)-" << 1 << "3"
+                                           << "";
+  QTest::newRow("a lone bracket is no pattern") << "[" << 0 << ""
+                                                << "[";
 }
 
 void RecordListTest::typingFiltersOrOpens() {
@@ -168,7 +176,8 @@ void RecordListTest::recordIsReplacedByItsKey() {
   QCOMPARE(inserted.count(), 1);
   QCOMPARE(model.rowCount(), 1);
   QCOMPARE(model.index(0).data().toString(), QStringLiteral("ethanol"));
-  QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("ethanol, C 2 H 6 O"));
+  QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(),
+           QStringLiteral("ethanol, C 2 H 6 O"));
   model.clear();
   QVERIFY(!model.indexOfKey(QStringLiteral("k")).isValid());
 }
