@@ -2,6 +2,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QMouseEvent>
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QSurfaceFormat>
 #include <QTest>
@@ -52,8 +55,9 @@ int countNear(const QImage& image, const QColor& colour) {
 class ViewportTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void initTestCase();
   void init();
-  void cleanup();
+  void cleanupTestCase();
   void drawsTheStructureOnTheSchemesGround_data();
   void drawsTheStructureOnTheSchemesGround();
   void leftDragRotates();
@@ -79,6 +83,8 @@ class ViewportTest : public QObject {
   void isSmoothWhenItStandsStill();
   void sameMoleculeKeepsTheCamera();
   void emptyStateAfterClearing();
+  void framesLeaveNoOpenGlError();
+  void theScreenShowsWhatIsGrabbed();
   void survivesBeingMovedAndDestroyed();
   void looks();
 
@@ -97,20 +103,31 @@ class ViewportTest : public QObject {
   std::unique_ptr<MoleculeViewport> m_view;
 };
 
-void ViewportTest::init() {
+void ViewportTest::initTestCase() {
   m_selection = std::make_unique<AtomSelectionModel>();
   m_pins = std::make_unique<PinModel>();
   m_view = std::make_unique<MoleculeViewport>(m_selection.get(), m_pins.get());
-  useScheme(Scheme::Light);
   m_view->resize(760, 512);
-  m_view->setStructure(m_sample.molecule, m_sample.conformer);
   m_view->show();
   QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
   QVERIFY2(m_view->isDrawing(), qPrintable(m_view->failureReason()));
-  QTRY_VERIFY(m_view->sceneWidget()->frameCount() > 0);
 }
 
-void ViewportTest::cleanup() {
+void ViewportTest::init() {
+  m_selection->clear(AtomSelectionModel::Origin::Program);
+  m_pins->clear();
+  useScheme(Scheme::Light);
+  m_view->resize(760, 512);
+  m_view->interaction()->setTool(ViewTool::Navigate);
+  m_view->setProjection(render::Projection::Perspective);
+  m_view->setStructure(m_sample.molecule, m_sample.conformer, CameraChange::Fit);
+  moveTo({70, 400});
+  QTest::mouseClick(m_view->sceneWidget(), Qt::RightButton, {}, {70, 400});
+  const int before = m_view->sceneWidget()->frameCount();
+  QTRY_VERIFY(m_view->sceneWidget()->frameCount() > before);
+}
+
+void ViewportTest::cleanupTestCase() {
   m_view.reset();
   m_pins.reset();
   m_selection.reset();
@@ -396,6 +413,32 @@ void ViewportTest::emptyStateAfterClearing() {
   QTest::keyClick(m_view->sceneWidget(), Qt::Key_Home);
   QTest::mouseDClick(m_view->sceneWidget(), Qt::LeftButton, {}, {380, 256});
   m_view->setStructure(nullptr, nullptr);
+}
+
+void ViewportTest::framesLeaveNoOpenGlError() {
+  SceneWidget* scene = m_view->sceneWidget();
+  m_pins->pin("acetyl group", atoms({0, 1, 2}), 1, 0);
+  m_selection->select(atoms({5, 6}), AtomSelectionModel::Origin::Program);
+  m_view->setNamesShown(true);
+  scene->grabFramebuffer();
+  m_view->grabPicture({200, 200});
+  scene->grabFramebuffer();
+  m_view->setNamesShown(false);
+  scene->makeCurrent();
+  QCOMPARE(scene->context()->functions()->glGetError(), GLenum(GL_NO_ERROR));
+  scene->doneCurrent();
+}
+
+void ViewportTest::theScreenShowsWhatIsGrabbed() {
+  m_pins->pin("acetyl group", atoms({0, 1, 2}), 1, 0);
+  QTRY_VERIFY(m_view->sceneWidget()->isSmoothed());
+  const QColor blue = theme::tokens(Scheme::Light).pins[0];
+  const auto agree = [this, blue] {
+    const int shown = countNear(m_view->screen()->grabWindow(m_view->winId()).toImage(), blue);
+    const int grabbed = countNear(m_view->grab().toImage(), blue);
+    return grabbed > 300 && std::abs(shown - grabbed) < grabbed / 20;
+  };
+  QTRY_VERIFY(agree());
 }
 
 void ViewportTest::survivesBeingMovedAndDestroyed() {
