@@ -47,6 +47,7 @@ class Application : public QObject {
   [[nodiscard]] MainWindow& window() { return *m_window; }
   [[nodiscard]] MoleculeDocument& document() { return m_document; }
   [[nodiscard]] ChatController& chat() { return *m_chat; }
+  [[nodiscard]] const widgets::ChatModel& chatModel() const { return m_chatModel; }
   [[nodiscard]] widgets::AtomSelectionModel& selection() { return m_selection; }
   [[nodiscard]] widgets::PinModel& pins() { return m_pins; }
 

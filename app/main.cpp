@@ -22,6 +22,7 @@ void setSurfaceFormat() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  molloquy::session::letMathThreadsSleep();
   setSurfaceFormat();
   QCoreApplication::setApplicationName(QStringLiteral("molloquy"));
   QCoreApplication::setOrganizationName(QStringLiteral("molloquy"));

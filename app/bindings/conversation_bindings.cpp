@@ -77,10 +77,23 @@ void ConversationBindings::bindLinks() {
     m_parts.links.hoverPhrase(turn, link < 0 ? -1 : recordOf(turn, link));
   });
   connect(&m_parts.selection, &widgets::AtomSelectionModel::selectionChanged, this, [this] {
-    m_parts.window.chat().setFocusedAtoms(m_parts.selection.atoms());
+    showFocusedAtoms();
     m_atomClicked = m_atomClicked || !m_parts.selection.isEmpty();
     showTour();
   });
+}
+
+void ConversationBindings::showFocusedAtoms() {
+  // Atom numbers mean something only in answers about the structure that is on the bench.
+  std::vector<quint64> turns;
+  for (int row = 0; row < m_parts.chatModel.rowCount(); ++row) {
+    const quint64 turn = m_parts.chatModel.turnAt(row).id;
+    const AnswerContext* context = m_parts.chat.answer(turn);
+    if (context && context->structure.molecule == m_parts.document.snapshot().molecule) {
+      turns.push_back(turn);
+    }
+  }
+  m_parts.window.chat().setFocusedAtoms(m_parts.selection.atoms(), std::move(turns));
 }
 
 int ConversationBindings::recordOf(quint64 turn, int link) const {

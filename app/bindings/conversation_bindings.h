@@ -27,6 +27,7 @@ class ConversationBindings : public QObject {
   void showTour();
   void showMemory();
   void showStructureOf(quint64 turn);
+  void showFocusedAtoms();
   /// The alignment record behind a turn's link, -1 when there is none.
   [[nodiscard]] int recordOf(quint64 turn, int link) const;
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/commands.h"
+#include "model/session/session_loader.h"
 
 namespace molloquy::cli {
 namespace {
@@ -13,6 +14,15 @@ constexpr const char* kExitCodes =
     "MOLECULE is a file (MOL, SDF, MOL2, PDB, XYZ, SMILES), a SMILES, or - for standard input.\n"
     "After -- everything is an argument, no option.\n"
     "Exit codes: 0 ok, 2 usage, 3 bad input, 4 model, 5 environment.";
+
+/// CLI11 only says that a command is missing; name the word that is none.
+bool namesUnknownCommand(const CLI::App& program, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  const auto sameName = [&](const CLI::App* command) { return command->check_name(argv[1]); };
+  if (!program.get_subcommands(sameName).empty()) return false;
+  note(fmt::format("\"{}\" is no command. Run molloquy-cli --help for the list.", argv[1]));
+  return true;
+}
 
 /// Reads the command line into `chosen`; an exit code when there is nothing to run.
 std::optional<ExitCode> parse(CLI::App& program, int argc, char** argv) {
@@ -42,6 +52,7 @@ ExitCode run(int argc, char** argv) {
   addConformers(program, chosen);
   addRender(program, chosen);
   addModelCommands(program, chosen);
+  if (namesUnknownCommand(program, argc, argv)) return ExitCode::Usage;
   if (const auto ended = parse(program, argc, argv)) return *ended;
   return chosen();
 }
@@ -70,6 +81,7 @@ void addModel(CLI::App& command, std::string& folder) {
 }  // namespace molloquy::cli
 
 int main(int argc, char** argv) {
+  molloquy::session::letMathThreadsSleep();
   try {
     return static_cast<int>(molloquy::cli::run(argc, argv));
   } catch (const std::exception& problem) {

@@ -128,13 +128,13 @@ Computed inchi(const Subject& s) { return {namesOf(s).inchi, ""}; }
 Computed inchiKey(const Subject& s) { return {namesOf(s).key, ""}; }
 
 constexpr Row kRows[] = {
-    {"formula", "Formula", "", "Hill order",
+    {"formula", "Formula", "", "",
      "Elements and their numbers, carbon and hydrogen first, then by the alphabet; the net charge "
      "follows. {rdkit}.",
      formula},
     {"average_mass", "Average mass", "g/mol", "",
      "Sum of standard atomic weights, isotope marks respected. {rdkit}.", averageMass},
-    {"exact_mass", "Exact mass", "u", "monoisotopic",
+    {"exact_mass", "Exact mass", "Da", "",
      "Mass of the species built of the most abundant isotope of each element, isotope marks "
      "respected; electrons are not subtracted for charges. {rdkit}.",
      exactMass},
@@ -151,11 +151,11 @@ constexpr Row kRows[] = {
      "open "
      "= it does not. {rdkit}, findPotentialStereo.",
      stereocentres},
-    {"tpsa", "TPSA", "Å²", "N and O",
+    {"tpsa", "TPSA", "Å²", "",
      "Topological polar surface area by group contributions (Ertl, Rohde, Selzer, J. Med. Chem. 43 "
      "(2000) 3714), nitrogen and oxygen only. {rdkit}.",
      tpsa},
-    {"logp", "LogP", "", "Wildman-Crippen",
+    {"logp", "LogP, Crippen", "", "",
      "Octanol-water partition coefficient estimated by atom contributions (Wildman, Crippen, J. "
      "Chem. Inf. Comput. Sci. 39 (1999) 868). {rdkit}.",
      logP},

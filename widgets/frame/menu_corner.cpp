@@ -18,7 +18,8 @@ constexpr int kRoomyWindow = 1200;
 MenuCorner::MenuCorner(QWidget* parent)
     : QWidget(parent), m_chip(new ModelChip(this)), m_search(new CommandSearchField(this)) {
   auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins(0, theme::scaled(5), theme::scaled(9), theme::scaled(5));
+  // With the menu bar's own margins of 3 px the bar is as tall as its menus make it.
+  layout->setContentsMargins(0, theme::scaled(2), theme::scaled(9), theme::scaled(2));
   layout->setSpacing(theme::scaled(8));
   layout->addWidget(m_chip);
   layout->addWidget(m_search);
