@@ -128,16 +128,18 @@ std::optional<NamedClass> polyol(const StructureSurvey& survey, const align::Lex
   return std::nullopt;
 }
 
-std::optional<NamedClass> hydrocarbon(const StructureSurvey& survey,
-                                      const align::Lexicon& lexicon) {
+std::optional<NamedClass> hydrocarbon(const StructureSurvey& survey) {
   const chem::Molecule& molecule = *survey.molecule;
   if (!onlyElements(molecule, {1, 6}) || survey.components.size() != 1 ||
       countElement(molecule, 6) == 0 || molecule.totalCharge() != 0)
     return std::nullopt;
-  const std::size_t doubleBonds = strictMatches(molecule, lexicon, "double_bond").size();
-  const bool tripleBond = !strictMatches(molecule, lexicon, "triple_bond").empty();
-  const bool aromatic = std::any_of(survey.rings.rings.begin(), survey.rings.rings.end(),
-                                    [](const align::Ring& ring) { return ring.aromatic; });
+  const auto bondsOf = [&](chem::BondOrder order) {
+    return std::count_if(molecule.bonds().begin(), molecule.bonds().end(),
+                         [&](const chem::Bond& bond) { return bond.order == order; });
+  };
+  const auto doubleBonds = bondsOf(chem::BondOrder::Double);
+  const bool tripleBond = bondsOf(chem::BondOrder::Triple) > 0;
+  const bool aromatic = bondsOf(chem::BondOrder::Aromatic) > 0;
   const bool radical = std::any_of(molecule.atoms().begin(), molecule.atoms().end(),
                                    [](const chem::Atom& atom) { return atom.radicalElectrons > 0; });
   NamedClass result{48, "hydrocarbon", "", heavyAtoms(molecule), true};
@@ -160,7 +162,7 @@ std::vector<NamedClass> specialClasses(const StructureSurvey& survey,
   std::vector<NamedClass> classes;
   for (const std::optional<NamedClass>& found :
        {fattyAcid(survey, lexicon), peptide(survey, lexicon), saccharide(survey), steroid(survey),
-        polyol(survey, lexicon), hydrocarbon(survey, lexicon)})
+        polyol(survey, lexicon), hydrocarbon(survey)})
     if (found) classes.push_back(*found);
   return classes;
 }
