@@ -135,7 +135,7 @@ void MainWindow::restoreLayout() {
 }
 
 void MainWindow::resetColumns() {
-  const int records = theme::scaled(kRecordsWidth);
+  const int records = isNarrow() ? 0 : theme::scaled(kRecordsWidth);
   const int chat = theme::scaled(isNarrow() ? kNarrowChatWidth : kChatWidth);
   m_columns->setSizes({records, std::max(width() - records - chat, 1), chat});
 }
@@ -175,6 +175,8 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
       event->oldSize().isValid() && event->oldSize().width() < theme::scaled(kNarrowWidth);
   if (!event->oldSize().isValid() || wasNarrow != isNarrow()) {
     m_actions.showRecords->setChecked(!isNarrow() && m_recordsWanted);
+    m_actions.showLowerPanel->setChecked(!isNarrow());
+    resetColumns();
   }
 }
 

@@ -33,6 +33,12 @@ QImage rendered(const chem::Depiction& drawing, qreal devicePixelRatio) {
   return image;
 }
 
+/// The welcome page shows the first four; these are known to every chemist.
+const QStringList kFirstExamples{QStringLiteral("example/aspirin"),
+                                 QStringLiteral("example/caffeine"),
+                                 QStringLiteral("example/paracetamol"),
+                                 QStringLiteral("example/naproxen")};
+
 QString sentence(const Error& error) { return QString::fromStdString(error.toString()); }
 
 }  // namespace
@@ -93,6 +99,12 @@ void RecordsBindings::bindWelcome() {
     for (const widgets::Record& record : m_parts.window.records().library().records()) {
       examples.push_back({record.key, record.title});
     }
+    const auto place = [](const widgets::WelcomeExample& example) {
+      const auto index = kFirstExamples.indexOf(example.key);
+      return index < 0 ? kFirstExamples.size() : index;
+    };
+    std::stable_sort(examples.begin(), examples.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
     m_parts.window.welcome().setExamples(examples);
   });
   connect(&m_parts.structures, &StructureController::busyChanged, &welcome,

@@ -7,6 +7,8 @@
 #include "app/cli/model_session.h"
 #include "app/cli/phrases.h"
 #include "model/align/phrase_aligner.h"
+#include "model/session/seen_structure.h"
+#include "model/text/prompt.h"
 
 namespace molloquy::cli {
 namespace {
@@ -54,13 +56,6 @@ tl::unexpected<Failure> failed(Error error, ExitCode code) {
   return tl::unexpected(Failure{std::move(error), code});
 }
 
-Step<std::string> instructionOf(const Options& options) {
-  if (!options.question.empty()) return options.question;
-  auto instruction = captionInstruction();
-  if (!instruction) return failed(instruction.error(), ExitCode::Environment);
-  return *std::move(instruction);
-}
-
 Step<session::SeenStructure> structureOf(const LoadedMolecule& molecule, const Options& options,
                                          std::stop_token stop) {
   const chem::Molecule& graph = *molecule.record.molecule;
@@ -68,7 +63,7 @@ Step<session::SeenStructure> structureOf(const LoadedMolecule& molecule, const O
   if (!shape) return failed(shape.error(), exitCodeOf(shape.error()));
   auto head = moleculeJson(molecule);
   if (!head) return failed(head.error(), exitCodeOf(head.error()));
-  return seenStructure(graph, *shape, (*head)["smiles"].get<std::string>());
+  return session::seenStructure(graph, *shape, (*head)["smiles"].get<std::string>());
 }
 
 /// Loads the model, asks, and streams the answer in text form.
@@ -78,13 +73,13 @@ Step<Answer> ask(const LoadedMolecule& molecule, const Options& options, Output&
   if (!folder) return failed(folder.error(), ExitCode::Environment);
   auto model = openModel(*folder, interrupt.token());
   if (!model) return failed(model.error(), ExitCode::Model);
-  Step<std::string> instruction = instructionOf(options);
-  if (!instruction) return tl::unexpected(instruction.error());
+  const std::string instruction =
+      options.question.empty() ? std::string(text::kDescribeInstruction) : options.question;
   Step<session::SeenStructure> structure = structureOf(molecule, options, interrupt.token());
   if (!structure) return tl::unexpected(structure.error());
 
   Answer answer{
-      .instruction = *instruction, .text = "", .end = {}, .model = (*model)->info(), .phrases = {}};
+      .instruction = instruction, .text = "", .end = {}, .model = (*model)->info(), .phrases = {}};
   const auto onText = [&](std::string_view piece) {
     answer.text += piece;
     if (!output.isJson()) output.write(piece);

@@ -20,13 +20,6 @@ Result<std::filesystem::path> modelFolder(const std::string& chosen);
 Result<std::unique_ptr<session::ChatSession>> openModel(const std::filesystem::path& folder,
                                                         std::stop_token stop);
 
-/// What the encoder is given.
-session::SeenStructure seenStructure(const chem::Molecule& molecule,
-                                     const chem::Conformer& conformer, std::string smiles);
-
-/// The question that captioning models are trained with: the first of prompts/instructions.txt.
-Result<std::string> captionInstruction();
-
 /// The "model" member of JSON answers.
 nlohmann::ordered_json modelJson(const session::ModelInfo& info);
 

@@ -3,12 +3,12 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "model/text/prompt.h"
+
 namespace molloquy::app {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("molloquy::app", text); }
-
-const QString kDescribeInstruction = QStringLiteral("Describe the input molecule.");
 
 widgets::LinkStyle styleOf(align::AlignmentStatus status) {
   switch (status) {
@@ -61,7 +61,7 @@ std::string instructionFor(const QString& text, widgets::PromptTemplate promptTe
   const QString words = text.trimmed();
   switch (promptTemplate) {
     case widgets::PromptTemplate::Describe:
-      return kDescribeInstruction.toStdString();
+      return std::string(text::kDescribeInstruction);
     case widgets::PromptTemplate::Property:
       // The wording models of this family were taught for computed properties (3d-molm.md 5.2).
       return QStringLiteral("What is the %1 of this molecule?").arg(words).toStdString();

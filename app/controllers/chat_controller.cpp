@@ -1,10 +1,9 @@
 #include "app/controllers/chat_controller.h"
 
-#include <QLocale>
-#include <algorithm>
 #include <utility>
 
 #include "app/controllers/answer_text.h"
+#include "model/session/seen_structure.h"
 
 namespace molloquy::app {
 namespace {
@@ -12,19 +11,6 @@ namespace {
 /// A second answer to the same question has to differ, so it is sampled.
 constexpr double kRegenerateTemperature = 0.7;
 constexpr double kRegenerateTopP = 0.9;
-
-session::SeenStructure seenStructure(const StructureSnapshot& snapshot) {
-  session::SeenStructure seen;
-  seen.smiles = snapshot.smiles.toStdString();
-  const auto& atoms = snapshot.molecule->atoms();
-  for (std::size_t i = 0; i < atoms.size(); ++i) {
-    seen.symbols.push_back(chem::elementSymbol(atoms[i].atomicNumber));
-    const chem::Point3& point = snapshot.conformer->positions[i];
-    seen.positions.push_back({static_cast<float>(point[0]), static_cast<float>(point[1]),
-                              static_cast<float>(point[2])});
-  }
-  return seen;
-}
 
 }  // namespace
 
@@ -76,7 +62,8 @@ void ChatController::start(AnswerContext context, session::GenerateOptions optio
   running.id = m_ids.next();
   running.turn = turn;
   GenerateRequest request{running.id, {}, running.stop.get_token()};
-  request.request.structure = seenStructure(structure);
+  request.request.structure = session::seenStructure(
+      *structure.molecule, *structure.conformer, structure.smiles.toStdString());
   request.request.instruction = context.instruction;
   request.request.options = options;
   m_answers.insert(turn, std::move(context));

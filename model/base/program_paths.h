@@ -10,7 +10,7 @@ namespace molloquy {
 /// MOLLOQUY_PLUGIN_DIR if set, else ../lib/molloquy beside the program, else the installed place.
 std::filesystem::path pluginFolder();
 
-/// Folder with lexicon/, prompts/, examples/ and models/: MOLLOQUY_RESOURCE_DIR if set, else the
+/// Folder with lexicon/, examples/ and models/: MOLLOQUY_RESOURCE_DIR if set, else the
 /// installed share folder beside the program, else the source tree the program was built from.
 /// Errors: NotFound, naming the places that were looked in.
 Result<std::filesystem::path> resourceFolder();

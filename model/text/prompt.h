@@ -1,10 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "model/base/result.h"
 
@@ -26,16 +24,5 @@ Result<void> checkInstruction(std::string_view instruction);
 /// Source: 3D-MoLM, data_provider/stage2_dm.py and stage3_dm.py, the prompt template.
 std::string buildPrompt(std::string_view instruction, std::string_view smiles,
                         const PromptOptions& options = {});
-
-/// A ready-made question.
-struct InstructionPreset {
-  std::string label;        ///< shown to people, a few words.
-  std::string instruction;  ///< sent to the model.
-};
-
-/// Reads prompts/instructions.txt: a label and an instruction per line with a tab between them;
-/// empty lines and lines that begin with # say nothing. Errors: those of readFile; Corrupt, naming
-/// the line.
-Result<std::vector<InstructionPreset>> readInstructionPresets(const std::filesystem::path& file);
 
 }  // namespace molloquy::text

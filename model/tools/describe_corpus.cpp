@@ -24,6 +24,7 @@
 #include "model/chem/describer/question_answers.h"
 #include "model/chem/rdkit_molecule.h"
 #include "model/chem/structure_reader.h"
+#include "model/text/prompt.h"
 #include "model/tools/smiles_table.h"
 #include "model/tools/time_limit.h"
 
@@ -32,7 +33,6 @@ namespace {
 using namespace molloquy;
 
 constexpr int kUsage = 2, kBadInput = 3, kEnvironment = 5;
-constexpr const char* kCaptionInstruction = "Describe the input molecule.";
 
 struct Options {
   std::vector<std::string> inputs, excludes;
@@ -124,7 +124,7 @@ nlohmann::json sampleOf(const chem::Molecule& molecule, const std::string& sourc
   nlohmann::json pairs;
   describer::DescribeOptions describe;
   describe.seed = seed;
-  pairs.push_back({{"instruction", kCaptionInstruction},
+  pairs.push_back({{"instruction", std::string(text::kDescribeInstruction)},
                    {"answer", describer::describe(molecule, lexicon, describe).text}});
   auto answers = describer::questionAnswers(molecule, lexicon, seed);
   if (answers.size() > static_cast<std::size_t>(options.answers))

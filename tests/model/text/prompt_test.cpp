@@ -1,6 +1,5 @@
 #include "model/text/prompt.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/model/text/golden_tokenizer.h"
@@ -83,26 +82,6 @@ class PromptTest : public QObject {
     }
   }
 
-  void shippedQuestionsCanBeRead() {
-    const auto presets = readInstructionPresets(
-        std::filesystem::path(qgetenv("MOLLOQUY_RESOURCE_DIR").toStdString()) / "prompts" /
-        "instructions.txt");
-    QVERIFY(presets.has_value());
-    QVERIFY(!presets->empty());
-    QCOMPARE(presets->front().instruction, std::string(kDescribeInstruction));
-    for (const auto& preset : *presets) QVERIFY(checkInstruction(preset.instruction).has_value());
-  }
-
-  void brokenQuestionFileNamesTheLine() {
-    QTemporaryDir folder;
-    const std::filesystem::path file = folder.filePath("instructions.txt").toStdString();
-    QVERIFY(
-        molloquy::writeFileAtomically(file, "# comment\n\nLabel\tQuestion?\nno tab\n").has_value());
-    const auto presets = readInstructionPresets(file);
-    QVERIFY(!presets);
-    QCOMPARE(presets.error().code, ErrorCode::Corrupt);
-    QVERIFY2(presets.error().message.starts_with("Line 4 "), presets.error().message.c_str());
-  }
 };
 
 QTEST_APPLESS_MAIN(PromptTest)
