@@ -4,7 +4,12 @@
 #include <stdexcept>
 #include <utility>
 
+// RDKit moved this header between 2022 (Debian 12) and 2025 (Debian 13).
+#if __has_include(<GraphMol/CIPLabeler/CIPLabeler.h>)
+#include <GraphMol/CIPLabeler/CIPLabeler.h>
+#else
 #include <CIPLabeler/CIPLabeler.h>
+#endif
 #include <GraphMol/MolOps.h>
 #include <RDGeneral/RDLog.h>
 
