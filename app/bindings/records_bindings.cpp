@@ -70,7 +70,7 @@ void RecordsBindings::bindLists() {
             if (from != OpenedFrom::ListEntry) return;
             widgets::StructureEntry& entry = m_parts.window.records().entry();
             if (error) {
-              entry.setError(chem::errorColumn(*error), sentence(*error));
+              entry.setError(chem::errorColumn(*error), QString::fromStdString(error->message));
             } else {
               entry.clearError();
             }
@@ -161,7 +161,8 @@ void RecordsBindings::requestThumbnail(const QString& key, QSize size, qreal dev
 void RecordsBindings::tellFailure(const Error& error, OpenedFrom from) {
   const std::optional<int> column = chem::errorColumn(error);
   if (from == OpenedFrom::ListEntry) {
-    m_parts.window.records().entry().setError(column, sentence(error));
+    // In the entry itself "reading SMILES" would say nothing new.
+    m_parts.window.records().entry().setError(column, QString::fromStdString(error.message));
   } else if (!m_parts.window.isBenchShown()) {
     m_parts.window.welcome().setError(
         from == OpenedFrom::WelcomeEntry ? column : std::nullopt, sentence(error));

@@ -1,5 +1,6 @@
 #include "model/facts/computed_facts.h"
 
+#include <cmath>
 #include <exception>
 #include <memory>
 #include <stdexcept>
@@ -97,7 +98,8 @@ Computed logP(const Subject& s) {
   double value = 0;
   double refractivity = 0;
   rdkit::calcCrippenDescriptors(*s.heavy, value, refractivity);
-  return {fmt::format("{:.2f}", value), ""};
+  // No minus sign in front of a value that rounds to zero.
+  return {fmt::format("{:.2f}", std::abs(value) < 0.005 ? 0.0 : value), ""};
 }
 
 Computed donors(const Subject& s) { return {count(rdkit::calcNumHBD(*s.heavy)), ""}; }
@@ -175,7 +177,7 @@ constexpr Row kRows[] = {
      rotatableBonds},
     {"fraction_sp3", "Fraction sp3", "", "",
      "Carbon atoms that are sp3, divided by all carbon atoms. {rdkit}.", fractionSp3},
-    {"qed", "QED", "", "mean weights",
+    {"qed", "QED", "", "",
      "Quantitative estimate of drug-likeness, 0 to 1 (Bickerton et al., Nature Chem. 4 (2012) 90), "
      "weighted geometric mean of eight desirabilities computed with {rdkit}.",
      qed},
