@@ -66,7 +66,8 @@ void ModelChip::setCompact(bool compact) {
 QString ModelChip::nameText() const {
   if (m_state == State::None) return tr("No model");
   if (m_compact) return {};
-  return QFontMetrics(nameFont()).elidedText(m_name, Qt::ElideMiddle, theme::scaled(kLongestName));
+  const QString name = m_name.isEmpty() ? tr("Model") : m_name;
+  return QFontMetrics(nameFont()).elidedText(name, Qt::ElideMiddle, theme::scaled(kLongestName));
 }
 
 QString ModelChip::deviceText() const {

@@ -3,6 +3,7 @@
 #include <QFontMetrics>
 #include <QPainter>
 
+#include "widgets/depiction/thumbnail.h"
 #include "widgets/frame/key_caps.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/style_painting.h"
@@ -17,6 +18,7 @@ namespace painting = theme::painting;
 
 int padding() { return theme::scaled(14); }
 int chipGap() { return theme::scaled(8); }
+QSize drawingSize() { return {theme::scaled(52), theme::scaled(44)}; }
 
 QFont titleFont() {
   QFont font = theme::font(TextRole::Control);
@@ -88,7 +90,7 @@ ExampleChip::ExampleChip(const QString& key, const QString& name, QWidget* paren
   setFocusPolicy(Qt::StrongFocus);
 }
 
-QSize ExampleChip::thumbnailSize() { return {theme::scaled(52), theme::scaled(44)}; }
+QSize ExampleChip::thumbnailSize() { return thumbnailRequest(drawingSize()); }
 
 void ExampleChip::setThumbnail(const QImage& image) {
   m_thumbnail = image;
@@ -97,7 +99,7 @@ void ExampleChip::setThumbnail(const QImage& image) {
 
 QSize ExampleChip::sizeHint() const {
   const int name = QFontMetrics(chipFont()).horizontalAdvance(text());
-  return {theme::scaled(9) + thumbnailSize().width() + theme::scaled(8) +
+  return {theme::scaled(9) + drawingSize().width() + theme::scaled(8) +
               qMin(name, theme::scaled(150)) + theme::scaled(13),
           theme::scaled(56)};
 }
@@ -106,7 +108,7 @@ void ExampleChip::paintEvent(QPaintEvent*) {
   const theme::Tokens& t = theme::tokensFor(palette());
   QPainter painter(this);
   paintCardPlate(painter, *this);
-  const QSize size = thumbnailSize();
+  const QSize size = drawingSize();
   const QRectF place(QPointF(theme::scaled(9), (height() - size.height()) / 2.0), size);
   if (m_thumbnail.isNull()) {
     const double side = theme::scaled(20);
@@ -114,12 +116,7 @@ void ExampleChip::paintEvent(QPaintEvent*) {
                      QRectF(place.center() - QPointF(side / 2, side / 2), QSizeF(side, side)),
                      QStringLiteral("hexagon"), t.text3);
   } else {
-    const QSizeF fitted = (QSizeF(m_thumbnail.size()) / m_thumbnail.devicePixelRatio())
-                              .scaled(size, Qt::KeepAspectRatio);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(
-        QRectF(place.center() - QPointF(fitted.width() / 2, fitted.height() / 2), fitted),
-        m_thumbnail);
+    paintThumbnail(painter, place, m_thumbnail);
   }
   const int left = qRound(place.right()) + theme::scaled(8);
   painter.setFont(chipFont());
@@ -130,15 +127,12 @@ void ExampleChip::paintEvent(QPaintEvent*) {
 }
 
 ChipRow::ChipRow(QWidget* parent) : QWidget(parent) {
-  QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  policy.setHeightForWidth(true);
-  setSizePolicy(policy);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
 void ChipRow::setChips(std::vector<ExampleChip*> chips) {
   m_chips = std::move(chips);
-  updateGeometry();
-  resizeEvent(nullptr);
+  arrange();
 }
 
 std::vector<std::vector<ExampleChip*>> ChipRow::lines(int width) const {
@@ -157,16 +151,21 @@ std::vector<std::vector<ExampleChip*>> ChipRow::lines(int width) const {
   return lines;
 }
 
-int ChipRow::heightForWidth(int width) const {
+int ChipRow::heightFor(int width) const {
   const int count = static_cast<int>(lines(width).size());
   return count == 0 ? 0 : count * (theme::scaled(56) + chipGap()) - chipGap();
 }
 
 QSize ChipRow::sizeHint() const {
-  return {theme::scaled(560), heightForWidth(width() > 0 ? width() : theme::scaled(560))};
+  return {theme::scaled(560), heightFor(width() > 0 ? width() : theme::scaled(560))};
 }
 
-void ChipRow::resizeEvent(QResizeEvent*) {
+void ChipRow::resizeEvent(QResizeEvent*) { arrange(); }
+
+void ChipRow::arrange() {
+  // A fixed height instead of height-for-width: a centred column does not pass the latter on, and
+  // the cards above would be squeezed when a second line of chips appears.
+  if (const int wanted = heightFor(width()); minimumHeight() != wanted) setFixedHeight(wanted);
   int y = 0;
   for (const std::vector<ExampleChip*>& line : lines(width())) {
     int total = -chipGap();

@@ -33,7 +33,7 @@ class ExampleChip : public QAbstractButton {
  public:
   ExampleChip(const QString& key, const QString& name, QWidget* parent);
 
-  /// Size of the drawing, logical pixels.
+  /// Size of the drawing to ask for, logical pixels.
   static QSize thumbnailSize();
 
   [[nodiscard]] const QString& key() const { return m_key; }
@@ -57,14 +57,14 @@ class ChipRow : public QWidget {
 
   void setChips(std::vector<ExampleChip*> chips);
 
-  [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-  [[nodiscard]] int heightForWidth(int width) const override;
   [[nodiscard]] QSize sizeHint() const override;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  void arrange();
+  [[nodiscard]] int heightFor(int width) const;
   /// Chips per line, for a width.
   [[nodiscard]] std::vector<std::vector<ExampleChip*>> lines(int width) const;
 

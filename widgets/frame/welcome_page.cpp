@@ -75,7 +75,14 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
   rows->setContentsMargins(theme::scaled(24), theme::scaled(16), theme::scaled(24),
                            theme::scaled(16));
   rows->addStretch(4);
-  rows->addWidget(buildColumn(), 0, Qt::AlignHCenter);
+  // Stretches beside the column instead of an alignment: the column gets its true width before its
+  // wrapped lines are counted.
+  constexpr int kColumnFirst = 1000;
+  auto* middle = new QHBoxLayout;
+  middle->addStretch(1);
+  middle->addWidget(buildColumn(), kColumnFirst);
+  middle->addStretch(1);
+  rows->addLayout(middle);
   rows->addStretch(5);
   scroll->setWidget(content);
   // Both would fill themselves with the window colour; the page paints its own ground.
@@ -101,7 +108,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
 QWidget* WelcomePage::buildColumn() {
   auto* column = new QWidget(this);
   column->setMaximumWidth(theme::scaled(kColumnWidth));
-  column->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+  column->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   auto* layout = new QVBoxLayout(column);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);

@@ -18,6 +18,7 @@ using theme::TextRole;
 
 constexpr int kMaximumColumns = 3;
 constexpr int kWidestColumn = 380;
+constexpr int kLeastUnit = 46;
 
 int padding() { return theme::scaled(14); }
 int gutter() { return theme::scaled(28); }
@@ -53,8 +54,20 @@ struct Needs {
       unit = std::max(unit, units.horizontalAdvance(unitText(fact)));
     }
   }
-  [[nodiscard]] int total() const { return label + gap() * 2 + value + gap() + unit; }
+  /// Without units, and with the least room that they must have.
+  [[nodiscard]] int core() const { return label + gap() * 2 + value + gap(); }
+  [[nodiscard]] int least() const { return core() + std::min(unit, theme::scaled(kLeastUnit)); }
 };
+
+/// What fits beside the value: unit and qualifier, else the unit alone. The definition tells the
+/// rest.
+QString shownUnit(const facts::Fact& fact, int width) {
+  const QFontMetrics metrics(theme::font(TextRole::Secondary));
+  const QString full = unitText(fact);
+  if (metrics.horizontalAdvance(full) <= width) return full;
+  const QString unit = fact.unit.empty() ? full : text(fact.unit);
+  return metrics.elidedText(unit, Qt::ElideRight, width);
+}
 
 double baselineIn(const QRectF& rect, const QFontMetricsF& metrics) {
   return rect.center().y() + (metrics.ascent() - metrics.descent()) / 2.0;
@@ -77,10 +90,11 @@ int FactsTable::rowHeight() { return theme::scaled(26); }
 void FactsTable::layOut(const std::vector<facts::Fact>& facts, int width) {
   const Needs needs(facts);
   const int available = std::max(1, width - 2 * padding());
-  const int count = std::clamp((available + gutter()) / std::max(1, needs.total() + gutter()), 1,
+  const int count = std::clamp((available + gutter()) / std::max(1, needs.least() + gutter()), 1,
                                kMaximumColumns);
   const int columnWidth = std::min((available - (count - 1) * gutter()) / count,
-                                   std::max(theme::scaled(kWidestColumn), needs.total()));
+                                   std::max(theme::scaled(kWidestColumn), needs.least()));
+  const int unitWidth = std::min(needs.unit, std::max(0, columnWidth - needs.core()));
   const auto shortCount = static_cast<int>(std::count_if(
       facts.begin(), facts.end(), [](const facts::Fact& fact) { return !isIdentifier(fact); }));
   const int perColumn = (shortCount + count - 1) / std::max(1, count);
@@ -91,8 +105,9 @@ void FactsTable::layOut(const std::vector<facts::Fact>& facts, int width) {
   const int top = theme::scaled(5);
   for (int column = 0; column < count; ++column) {
     const int left = padding() + column * (columnWidth + gutter());
-    const int unitLeft = left + columnWidth - needs.unit;
-    m_columns.push_back({needs.unit > 0 ? unitLeft - gap() : left + columnWidth, unitLeft});
+    const int unitLeft = left + columnWidth - unitWidth;
+    m_columns.push_back(
+        {unitWidth > 0 ? unitLeft - gap() : left + columnWidth, unitLeft, unitWidth});
     if (column > 0) m_separators.push_back(left - gutter() / 2);
   }
   m_labelWidth = 0;
@@ -207,7 +222,7 @@ void FactsTable::paintValue(QPainter& painter, const Row& row, const facts::Fact
   painter.setFont(unitFont);
   painter.setPen(onSelected ? t.text2 : t.text3);
   painter.drawText(QPointF(column.unitLeft, baselineIn(place, QFontMetricsF(valueFont()))),
-                   unitText(fact));
+                   shownUnit(fact, column.unitWidth));
 }
 
 void FactsTable::paintIdentifier(QPainter& painter, const Row& row, const facts::Fact& fact,

@@ -55,6 +55,7 @@ class FactsTable {
   struct Column {
     int valueRight = 0;
     int unitLeft = 0;
+    int unitWidth = 0;
   };
 
   void paintValue(QPainter& painter, const Row& row, const facts::Fact& fact, const RowLook& look,

@@ -6,6 +6,7 @@
 #include <QPainter>
 
 #include "widgets/depiction/formula_text.h"
+#include "widgets/depiction/thumbnail.h"
 #include "widgets/inspector/number_text.h"
 #include "widgets/library/record_list_model.h"
 #include "widgets/theme/fonts.h"
@@ -47,7 +48,7 @@ void paintSecondLine(QPainter& painter, const QRectF& line, const QModelIndex& i
 
 RecordDelegate::RecordDelegate(QObject* parent) : QStyledItemDelegate(parent) {}
 
-QSize RecordDelegate::thumbnailSize() { return frameSize() - QSize(4, 4); }
+QSize RecordDelegate::thumbnailSize() { return thumbnailRequest(frameSize() - QSize(4, 4)); }
 
 QSize RecordDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
   return {theme::scaled(180), theme::scaled(54)};
@@ -97,12 +98,7 @@ void RecordDelegate::paintThumbnail(QPainter& painter, const QRect& frame, const
     Q_EMIT thumbnailMissing(index.data(RecordListModel::KeyRole).toString());
     return;
   }
-  const QSizeF shown = QSizeF(image.size()) / image.devicePixelRatio();
-  const QRectF room = QRectF(frame).adjusted(2, 2, -2, -2);
-  const QSizeF fitted = shown.scaled(room.size(), Qt::KeepAspectRatio);
-  painter.setRenderHint(QPainter::SmoothPixmapTransform);
-  painter.drawImage(
-      QRectF(room.center() - QPointF(fitted.width() / 2, fitted.height() / 2), fitted), image);
+  widgets::paintThumbnail(painter, QRectF(frame).adjusted(2, 2, -2, -2), image);
 }
 
 }  // namespace molloquy::widgets

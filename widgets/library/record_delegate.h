@@ -12,7 +12,7 @@ class RecordDelegate : public QStyledItemDelegate {
  public:
   explicit RecordDelegate(QObject* parent = nullptr);
 
-  /// Size of a thumbnail's drawing, logical pixels.
+  /// Size of the drawing to ask for, logical pixels.
   static QSize thumbnailSize();
 
   void setOpenKey(const QString& key) { m_openKey = key; }

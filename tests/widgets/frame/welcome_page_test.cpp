@@ -111,6 +111,8 @@ void WelcomePageTest::chipsWrapWhereTheyDoNotFit() {
       QVERIFY(!chips[one]->geometry().intersects(chips[other]->geometry()));
   }
   QVERIFY(chips.last()->y() > chips.first()->y());
+  for (const ActionCard* card : page.findChildren<ActionCard*>())
+    QTRY_VERIFY2(card->height() >= card->sizeHint().height(), "the cards are not squeezed");
 }
 
 void WelcomePageTest::looks() {

@@ -28,6 +28,7 @@ class FactsPanelTest : public QObject {
   void copyButtonCopiesTheIdentifier();
   void rowsNeverOverlap_data();
   void rowsNeverOverlap();
+  void longQualifiersKeepTwoColumns();
   void definitionComesOnF2();
   void factIsFoundByItsName();
   void statesAreTold();
@@ -131,6 +132,16 @@ void FactsPanelTest::rowsNeverOverlap() {
   panel.grab();
 }
 
+void FactsPanelTest::longQualifiersKeepTwoColumns() {
+  std::vector<facts::Fact> rows = aspirinFacts();
+  rows[2].qualifier = "monoisotopic";
+  rows[8].qualifier = "N and O";
+  FactsPanel panel;
+  open(panel, {558, 202}, rows);
+  QCOMPARE(panel.rowRect(7).top(), panel.rowRect(0).top());
+  QVERIFY(panel.rowRect(7).left() > panel.rowRect(0).right());
+}
+
 void FactsPanelTest::definitionComesOnF2() {
   FactsPanel panel;
   open(panel, {558, 202});
@@ -209,6 +220,10 @@ void FactsPanelTest::looks() {
   huge[0].value = "C1234H2345N345O456S12P4Cl3";
   huge[1].value = "1234567890.123";
   huge[15].value = std::string(400, 'C');
+  huge[2].qualifier = "monoisotopic";
+  huge[8].qualifier = "N and O";
+  panel.setFacts(huge);
+  keepPicture(panel, QStringLiteral("facts-qualifiers"));
   huge[9].label = "A label that is much longer than any label should be";
   panel.setFacts(huge);
   panel.resize(558, 310);
