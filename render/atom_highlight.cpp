@@ -90,7 +90,8 @@ void AtomHighlight::setPixelLength(double angstromPerPixel) {
   m_selection.setGrowth(selection, 2 * kRimSetback);
   double growth = std::max(kPinGrowth, kPinMinimumPixels * angstromPerPixel);
   const double step = std::max(kNextPinGrowth, kNextPinMinimumPixels * angstromPerPixel);
-  if (m_hasSelection) growth = std::max(growth, selection + kNextPinMinimumPixels * angstromPerPixel);
+  if (m_hasSelection)
+    growth = std::max(growth, selection + kNextPinMinimumPixels * angstromPerPixel);
   double setback = 3 * kRimSetback;
   for (SphereStickActors& ring : m_pinRings) {
     ring.setGrowth(growth, setback);

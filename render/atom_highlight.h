@@ -24,10 +24,10 @@ struct Highlights {
   std::vector<AtomIndex> hovered;
 };
 
-/// The halos: the structure's own shape, grown, flat and set back, so that a rim of even width shows
-/// around the marked atoms and the bonds between them, hidden by whatever is in front.
-/// From the inside out: hover, the selection's thin line, the selection, the pins. Each lies behind
-/// the one inside it, so that every rim shows as one outline of the whole group.
+/// The halos: the structure's own shape, grown, flat and set back, so that a rim of even width
+/// shows around the marked atoms and the bonds between them, hidden by whatever is in front. From
+/// the inside out: hover, the selection's thin line, the selection, the pins. Each lies behind the
+/// one inside it, so that every rim shows as one outline of the whole group.
 class AtomHighlight {
  public:
   AtomHighlight();

@@ -16,7 +16,8 @@ using Picked = std::variant<std::monostate, AtomIndex, BondIndex>;
 /// processor, so it needs no frame and no graphics.
 Picked pick(const BallsAndSticks& shape, const Ray& ray);
 
-/// The atom shown at a pixel: a ball, or the atom whose half of a stick it is; nullopt for empty space.
+/// The atom shown at a pixel: a ball, or the atom whose half of a stick it is; nullopt for empty
+/// space.
 std::optional<AtomIndex> pickAtom(const BallsAndSticks& shape, const CameraPose& pose,
                                   const ViewSize& size, double x, double y);
 

@@ -17,8 +17,8 @@ struct Stick {
   AtomIndex end;
 };
 
-/// The solid shape of the ball-and-stick picture. The picture, the picker and the halos all use this
-/// one description, so what is seen is what is picked.
+/// The solid shape of the ball-and-stick picture. The picture, the picker and the halos all use
+/// this one description, so what is seen is what is picked.
 struct BallsAndSticks {
   std::vector<Ball> balls;    ///< by atom.
   std::vector<Stick> sticks;  ///< a double bond has two, a triple bond three, in bond order.

@@ -83,9 +83,8 @@ CameraPose fitted(const CameraPose& pose, const ViewSize& size, const std::vecto
   for (const Ball& ball : balls) {
     const double x = std::abs(dot(ball.centre, right) - middle[0]) + ball.radius;
     const double y = std::abs(dot(ball.centre, up) - middle[1]) + ball.radius;
-    const double towards = pose.projection == Projection::Perspective
-                               ? dot(ball.centre, back) - middle[2]
-                               : 0;
+    const double towards =
+        pose.projection == Projection::Perspective ? dot(ball.centre, back) - middle[2] : 0;
     distance = std::max(distance, towards + std::max(x / aspect, y) / (slopeY * kFill));
   }
   CameraPose result = pose;

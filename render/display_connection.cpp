@@ -39,8 +39,8 @@ Result<DisplayConnection> DisplayConnection::open() {
                     "\" cannot be opened. Correct DISPLAY, or run the command under xvfb-run "
                     "(package xvfb).");
   }
-  return DisplayConnection(
-      std::shared_ptr<void>(display, [](void* open) { XCloseDisplay(static_cast<Display*>(open)); }));
+  return DisplayConnection(std::shared_ptr<void>(
+      display, [](void* open) { XCloseDisplay(static_cast<Display*>(open)); }));
 }
 
 }  // namespace molloquy::render

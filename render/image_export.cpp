@@ -48,7 +48,8 @@ Picture averaged(const std::uint8_t* drawn, int width, int height, int samples) 
       int opacity = 0;
       for (int k = 0; k < count; ++k) {
         const std::size_t row = std::size_t(height - 1 - y) * samples + k / samples;
-        const std::uint8_t* pixel = drawn + row * stride + std::size_t(4) * (x * samples + k % samples);
+        const std::uint8_t* pixel =
+            drawn + row * stride + std::size_t(4) * (x * samples + k % samples);
         for (int c = 0; c < 3; ++c) colour[c] += pixel[c] * pixel[3];
         opacity += pixel[3];
       }
@@ -70,7 +71,8 @@ Result<std::string> encodePng(const Picture& picture, Background background) {
   for (int y = 0; y < picture.height; ++y) {
     auto* row = static_cast<std::uint8_t*>(image->GetScalarPointer(0, picture.height - 1 - y, 0));
     const std::uint8_t* source = &picture.rgba[std::size_t(4) * y * picture.width];
-    for (int x = 0; x < picture.width; ++x) std::copy_n(source + 4 * x, channels, row + channels * x);
+    for (int x = 0; x < picture.width; ++x)
+      std::copy_n(source + 4 * x, channels, row + channels * x);
   }
   vtkNew<vtkPNGWriter> writer;
   writer->SetInputData(image);
@@ -93,9 +95,8 @@ Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
   const int width = options.width * samples;
   const int height = options.height * samples;
   const ViewSize size{double(width), double(height)};
-  const CameraPose pose = options.pose
-                              ? *options.pose
-                              : homePose(scene.shape().balls, size, options.projection);
+  const CameraPose pose =
+      options.pose ? *options.pose : homePose(scene.shape().balls, size, options.projection);
   scene.setCamera(pose, size, samples);
   scene.setSmoothing(Smoothing::Off);
   scene.renderer().SetBackgroundAlpha(options.background == Background::Transparent ? 0 : 1);

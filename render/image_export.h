@@ -21,8 +21,8 @@ enum class Background { Filled, Transparent };
 
 /// What a picture shows and how.
 struct PictureOptions {
-  int width = 1200;   ///< pixels, 16..8192.
-  int height = 900;   ///< pixels, 16..8192.
+  int width = 1200;      ///< pixels, 16..8192.
+  int height = 900;      ///< pixels, 16..8192.
   SceneColours colours;  ///< widgets/viewport/scene_colours.h makes them from the theme.
   Background background = Background::Filled;
   Highlights highlights;

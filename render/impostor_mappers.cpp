@@ -95,10 +95,9 @@ void boundsOfPoints(vtkPolyData* shape, double bounds[6]) {
 
 }  // namespace
 
-vtkStandardNewMacro(BallMapper)
-vtkStandardNewMacro(StickMapper)
+vtkStandardNewMacro(BallMapper) vtkStandardNewMacro(StickMapper)
 
-void BallMapper::setShell(Shell shell) {
+    void BallMapper::setShell(Shell shell) {
   m_shell = shell;
   this->Modified();
 }

@@ -8,7 +8,7 @@ namespace molloquy::render {
 /// What an impostor draws of its shape.
 enum class Shell {
   Surface,  ///< the front, lit.
-  Halo,     ///< the grown shape, flat, at its farthest depth: only the rim around the surface shows.
+  Halo,  ///< the grown shape, flat, at its farthest depth: only the rim around the surface shows.
 };
 
 /// Balls drawn as one point each, the sphere being found per pixel. VTK's own mapper plus two
@@ -18,7 +18,7 @@ class BallMapper : public vtkOpenGLSphereMapper {
   static BallMapper* New();
   vtkTypeMacro(BallMapper, vtkOpenGLSphereMapper)
 
-  void setShell(Shell shell);
+      void setShell(Shell shell);
   /// Angstrom added to every radius.
   void setGrowth(double angstrom) { m_growth = static_cast<float>(angstrom); }
   /// Angstrom by which a halo lies farther back than its shape (Halo only).
@@ -47,7 +47,7 @@ class StickMapper : public vtkOpenGLStickMapper {
   static StickMapper* New();
   vtkTypeMacro(StickMapper, vtkOpenGLStickMapper)
 
-  void setShell(Shell shell);
+      void setShell(Shell shell);
   void setGrowth(double angstrom) { m_growth = static_cast<float>(angstrom); }
   void setSetback(double angstrom) { m_setback = static_cast<float>(angstrom); }
 

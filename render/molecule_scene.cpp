@@ -21,8 +21,7 @@ double linear(std::uint8_t channel) {
 }
 
 double luminance(const Rgb& colour) {
-  return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) +
-         0.0722 * linear(colour.blue);
+  return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
 }
 
 /// White key light from the upper left, before the structure, moving with the camera.
@@ -68,8 +67,7 @@ void MoleculeScene::setColours(const SceneColours& colours) {
   drawStructure();
 }
 
-void MoleculeScene::setStructure(const chem::Molecule& molecule,
-                                 const chem::Conformer& conformer) {
+void MoleculeScene::setStructure(const chem::Molecule& molecule, const chem::Conformer& conformer) {
   m->atoms = molecule.atoms();
   m->shape = ballsAndSticks(molecule, conformer);
   m->highlights = {};

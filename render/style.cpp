@@ -5,8 +5,8 @@ namespace molloquy::render {
 namespace {
 
 // Van der Waals radii, angstrom, by atomic number, 0 where none is tabulated.
-// Source: Mantina et al., J. Phys. Chem. A 2009, 113, 5806 (main group); Bondi 1964 (Ni to Ag and Pt
-// to Hg, U).
+// Source: Mantina et al., J. Phys. Chem. A 2009, 113, 5806 (main group); Bondi 1964 (Ni to Ag and
+// Pt to Hg, U).
 constexpr std::array<double, 93> kVanDerWaals = {
     0,    1.10, 1.40, 1.81, 1.53, 1.92, 1.70, 1.55, 1.52, 1.47, 1.54,  // - .. Ne
     2.27, 1.73, 1.84, 2.10, 1.80, 1.80, 1.75, 1.88,                    // Na .. Ar

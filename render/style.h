@@ -16,9 +16,9 @@ struct Rgb {
 /// The window and the command line make them from the theme (widgets/viewport/scene_colours.h).
 struct SceneColours {
   Rgb background;
-  Rgb surface;                    ///< the thin line inside the selection's halo.
-  Rgb accent;                     ///< selection and hover.
-  std::array<Rgb, 8> pins{};      ///< A..H.
+  Rgb surface;                      ///< the thin line inside the selection's halo.
+  Rgb accent;                       ///< selection and hover.
+  std::array<Rgb, 8> pins{};        ///< A..H.
   std::array<Rgb, 119> elements{};  ///< by atomic number; 0 = dummy atom.
 };
 

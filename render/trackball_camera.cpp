@@ -80,8 +80,7 @@ CameraPose panned(const CameraPose& pose, const ViewSize& size, double right, do
   return result;
 }
 
-CameraPose zoomed(const CameraPose& pose, const ViewSize& size, double factor, double x,
-                  double y) {
+CameraPose zoomed(const CameraPose& pose, const ViewSize& size, double factor, double x, double y) {
   CameraPose result = pose;
   result.distance = std::clamp(pose.distance / factor, kNearestAngstrom, kFarthestAngstrom);
   const auto [u, v] = planeCoordinates(size, x, y);
@@ -102,12 +101,24 @@ CameraPose lookedFrom(const CameraPose& pose, StandardView view) {
   const auto minus = [](const Vec3& v) { return v * -1; };
   Quaternion target;
   switch (view) {
-    case StandardView::Front: target = rotationFromAxes(x, y, z); break;
-    case StandardView::Back: target = rotationFromAxes(minus(x), y, minus(z)); break;
-    case StandardView::Left: target = rotationFromAxes(z, y, minus(x)); break;
-    case StandardView::Right: target = rotationFromAxes(minus(z), y, x); break;
-    case StandardView::Top: target = rotationFromAxes(x, minus(z), y); break;
-    case StandardView::Bottom: target = rotationFromAxes(x, z, minus(y)); break;
+    case StandardView::Front:
+      target = rotationFromAxes(x, y, z);
+      break;
+    case StandardView::Back:
+      target = rotationFromAxes(minus(x), y, minus(z));
+      break;
+    case StandardView::Left:
+      target = rotationFromAxes(z, y, minus(x));
+      break;
+    case StandardView::Right:
+      target = rotationFromAxes(minus(z), y, x);
+      break;
+    case StandardView::Top:
+      target = rotationFromAxes(x, minus(z), y);
+      break;
+    case StandardView::Bottom:
+      target = rotationFromAxes(x, z, minus(y));
+      break;
   }
   return turnedAboutPivot(pose, target * conjugate(pose.orientation));
 }

@@ -18,9 +18,9 @@ test::Sample twoAtoms(BondOrder order, BondOrder kekuleOrder) {
   std::vector<chem::Bond> bonds{{AtomIndex(0), AtomIndex(1), order, kekuleOrder}};
   chem::Conformer conformer;
   conformer.positions = {{0, 0, 0}, {1.4, 0, 0}};
-  return {std::make_shared<chem::Molecule>(std::vector<chem::Atom>{carbon, carbon}, bonds, "",
-                                           nullptr),
-          std::make_shared<chem::Conformer>(conformer)};
+  return {
+      std::make_shared<chem::Molecule>(std::vector<chem::Atom>{carbon, carbon}, bonds, "", nullptr),
+      std::make_shared<chem::Conformer>(conformer)};
 }
 
 }  // namespace
@@ -35,7 +35,8 @@ class BondGeometryTest : public QObject {
     const int single = int(BondOrder::Single), twice = int(BondOrder::Double);
     QTest::newRow("a single bond is one stick") << single << single << 1;
     QTest::newRow("a double bond is two") << twice << twice << 2;
-    QTest::newRow("a triple bond is three") << int(BondOrder::Triple) << int(BondOrder::Triple) << 3;
+    QTest::newRow("a triple bond is three")
+        << int(BondOrder::Triple) << int(BondOrder::Triple) << 3;
     QTest::newRow("an aromatic bond follows its Kekule order: double")
         << int(BondOrder::Aromatic) << twice << 2;
     QTest::newRow("an aromatic bond follows its Kekule order: single")

@@ -95,7 +95,8 @@ void ImageExportTest::picture() {
   QVERIFY2(empty > 0.6 && empty < 0.96, qPrintable(QString::number(empty)));
   // Red oxygen is there, lit from the upper left.
   QVERIFY(shareOf(image, {170, 40, 36}) + shareOf(image, {160, 37, 34}) +
-              shareOf(image, {150, 35, 32}) > 0.0005);
+              shareOf(image, {150, 35, 32}) >
+          0.0005);
   QCOMPARE(shareOf(image, options.colours.pins[0]) > 0.004, pins >= 1);
   QCOMPARE(shareOf(image, options.colours.pins[1]) > 0.002, pins >= 2);
   QCOMPARE(shareOf(image, options.colours.accent) > 0.004, selected);

@@ -19,50 +19,26 @@ struct SampleBond {
 };
 
 constexpr SampleAtom kAspirinAtoms[] = {
-    {6, {3.130, -0.321, 1.509}},
-    {6, {1.664, -0.036, 1.367}},
-    {8, {1.055, 0.801, 2.020}},
-    {8, {1.132, -0.888, 0.405}},
-    {6, {-0.216, -0.627, 0.143}},
-    {6, {-1.151, -1.461, 0.765}},
-    {6, {-2.511, -1.273, 0.524}},
-    {6, {-2.932, -0.264, -0.342}},
-    {6, {-1.993, 0.556, -0.976}},
-    {6, {-0.620, 0.380, -0.746}},
-    {6, {0.384, 1.229, -1.439}},
-    {8, {1.596, 1.125, -1.388}},
-    {8, {-0.184, 2.193, -2.189}},
-    {1, {3.274, -1.336, 1.886}},
-    {1, {3.567, 0.385, 2.221}},
-    {1, {3.629, -0.193, 0.545}},
-    {1, {-0.822, -2.247, 1.439}},
-    {1, {-3.243, -1.911, 1.013}},
-    {1, {-3.993, -0.116, -0.527}},
-    {1, {-2.348, 1.330, -1.653}},
-    {1, {0.581, 2.676, -2.566}},
+    {6, {3.130, -0.321, 1.509}},   {6, {1.664, -0.036, 1.367}},   {8, {1.055, 0.801, 2.020}},
+    {8, {1.132, -0.888, 0.405}},   {6, {-0.216, -0.627, 0.143}},  {6, {-1.151, -1.461, 0.765}},
+    {6, {-2.511, -1.273, 0.524}},  {6, {-2.932, -0.264, -0.342}}, {6, {-1.993, 0.556, -0.976}},
+    {6, {-0.620, 0.380, -0.746}},  {6, {0.384, 1.229, -1.439}},   {8, {1.596, 1.125, -1.388}},
+    {8, {-0.184, 2.193, -2.189}},  {1, {3.274, -1.336, 1.886}},   {1, {3.567, 0.385, 2.221}},
+    {1, {3.629, -0.193, 0.545}},   {1, {-0.822, -2.247, 1.439}},  {1, {-3.243, -1.911, 1.013}},
+    {1, {-3.993, -0.116, -0.527}}, {1, {-2.348, 1.330, -1.653}},  {1, {0.581, 2.676, -2.566}},
 };
 
 constexpr SampleBond kAspirinBonds[] = {
-    {0, 1, BondOrder::Single, BondOrder::Single},
-    {1, 2, BondOrder::Double, BondOrder::Double},
-    {1, 3, BondOrder::Single, BondOrder::Single},
-    {3, 4, BondOrder::Single, BondOrder::Single},
-    {4, 5, BondOrder::Aromatic, BondOrder::Double},
-    {5, 6, BondOrder::Aromatic, BondOrder::Single},
-    {6, 7, BondOrder::Aromatic, BondOrder::Double},
-    {7, 8, BondOrder::Aromatic, BondOrder::Single},
-    {8, 9, BondOrder::Aromatic, BondOrder::Double},
-    {9, 10, BondOrder::Single, BondOrder::Single},
-    {10, 11, BondOrder::Double, BondOrder::Double},
-    {10, 12, BondOrder::Single, BondOrder::Single},
-    {9, 4, BondOrder::Aromatic, BondOrder::Single},
-    {0, 13, BondOrder::Single, BondOrder::Single},
-    {0, 14, BondOrder::Single, BondOrder::Single},
-    {0, 15, BondOrder::Single, BondOrder::Single},
-    {5, 16, BondOrder::Single, BondOrder::Single},
-    {6, 17, BondOrder::Single, BondOrder::Single},
-    {7, 18, BondOrder::Single, BondOrder::Single},
-    {8, 19, BondOrder::Single, BondOrder::Single},
+    {0, 1, BondOrder::Single, BondOrder::Single},   {1, 2, BondOrder::Double, BondOrder::Double},
+    {1, 3, BondOrder::Single, BondOrder::Single},   {3, 4, BondOrder::Single, BondOrder::Single},
+    {4, 5, BondOrder::Aromatic, BondOrder::Double}, {5, 6, BondOrder::Aromatic, BondOrder::Single},
+    {6, 7, BondOrder::Aromatic, BondOrder::Double}, {7, 8, BondOrder::Aromatic, BondOrder::Single},
+    {8, 9, BondOrder::Aromatic, BondOrder::Double}, {9, 10, BondOrder::Single, BondOrder::Single},
+    {10, 11, BondOrder::Double, BondOrder::Double}, {10, 12, BondOrder::Single, BondOrder::Single},
+    {9, 4, BondOrder::Aromatic, BondOrder::Single}, {0, 13, BondOrder::Single, BondOrder::Single},
+    {0, 14, BondOrder::Single, BondOrder::Single},  {0, 15, BondOrder::Single, BondOrder::Single},
+    {5, 16, BondOrder::Single, BondOrder::Single},  {6, 17, BondOrder::Single, BondOrder::Single},
+    {7, 18, BondOrder::Single, BondOrder::Single},  {8, 19, BondOrder::Single, BondOrder::Single},
     {12, 20, BondOrder::Single, BondOrder::Single},
 };
 
@@ -94,9 +70,9 @@ Sample carbonRow(int count, double spacing) {
     atoms.push_back(carbon);
     conformer.positions.push_back({0, 0, i * spacing});
   }
-  return {std::make_shared<chem::Molecule>(std::move(atoms), std::vector<chem::Bond>{}, "row",
-                                           nullptr),
-          std::make_shared<chem::Conformer>(std::move(conformer))};
+  return {
+      std::make_shared<chem::Molecule>(std::move(atoms), std::vector<chem::Bond>{}, "row", nullptr),
+      std::make_shared<chem::Conformer>(std::move(conformer))};
 }
 
 render::SceneColours testColours() {

@@ -14,8 +14,8 @@ struct Sample {
   std::shared_ptr<const chem::Conformer> conformer;
 };
 
-/// Aspirin, 21 atoms in the order of CC(=O)Oc1ccccc1C(=O)O, MMFF94 geometry (RDKit 2022.09, seed 7).
-/// Acetyl group: atoms 0-2 and hydrogens 13-15.
+/// Aspirin, 21 atoms in the order of CC(=O)Oc1ccccc1C(=O)O, MMFF94 geometry (RDKit 2022.09, seed
+/// 7). Acetyl group: atoms 0-2 and hydrogens 13-15.
 Sample aspirin();
 
 /// `count` carbon atoms on the z axis, `spacing` angstrom apart from z = 0 towards the viewer.

@@ -37,8 +37,8 @@ class TrackballCameraTest : public QObject {
   void aRayMeetsThePointsThatProjectOntoItsPixel() {
     QFETCH(int, projection);
     const CameraPose pose = tilted(Projection(projection));
-    for (const auto& [x, y] : {std::pair{0.0, 0.0}, {800.0, 0.0}, {0.0, 600.0}, {800.0, 600.0},
-                               {123.5, 456.25}}) {
+    for (const auto& [x, y] :
+         {std::pair{0.0, 0.0}, {800.0, 0.0}, {0.0, 600.0}, {800.0, 600.0}, {123.5, 456.25}}) {
       const Ray ray = rayThrough(pose, kSize, x, y);
       QVERIFY(std::abs(length(ray.direction) - 1) < 1e-12);
       const double far = distanceBetween(ray.origin, pose.centre) + 2;
@@ -129,7 +129,8 @@ class TrackballCameraTest : public QObject {
     const ViewSize size{width, height};
     std::vector<Ball> balls;
     for (int i = 0; i < 40; ++i) {
-      balls.push_back({{10 * std::sin(i * 1.7), 4 * std::cos(i * 2.3), 6 * std::sin(i * 0.9)}, 0.3});
+      balls.push_back(
+          {{10 * std::sin(i * 1.7), 4 * std::cos(i * 2.3), 6 * std::sin(i * 0.9)}, 0.3});
     }
     const CameraPose pose = homePose(balls, size, Projection(projection));
     double reach = 0;
@@ -137,15 +138,16 @@ class TrackballCameraTest : public QObject {
       const auto place = project(pose, size, ball.centre);
       QVERIFY(place);
       QVERIFY(place->x > 0 && place->x < width && place->y > 0 && place->y < height);
-      reach = std::max({reach, std::abs(place->x / width - 0.5) * 2,
-                        std::abs(place->y / height - 0.5) * 2});
+      reach = std::max(
+          {reach, std::abs(place->x / width - 0.5) * 2, std::abs(place->y / height - 0.5) * 2});
     }
     QVERIFY2(reach > 0.6, qPrintable(QString::number(reach)));  // and fills the picture
   }
 
   void homeShowsTheFlatSide() {
     std::vector<Ball> ring;  // in the plane of y and z, longer along z
-    for (int i = 0; i < 12; ++i) ring.push_back({{0, 2 * std::cos(i * 0.52), 3 * std::sin(i * 0.52)}, 0.3});
+    for (int i = 0; i < 12; ++i)
+      ring.push_back({{0, 2 * std::cos(i * 0.52), 3 * std::sin(i * 0.52)}, 0.3});
     const CameraPose pose = homePose(ring, kSize, Projection::Perspective);
     QVERIFY(std::abs(pose.back()[0]) > 0.9);
     QVERIFY(std::abs(pose.right()[2]) > 0.9);

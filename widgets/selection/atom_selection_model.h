@@ -8,8 +8,9 @@
 
 namespace molloquy::widgets {
 
-/// The set of selected atoms, shared by every view of the same structure. The viewport, the drawing,
-/// the phrases and the tables all write here and all listen here, so they always show the same set.
+/// The set of selected atoms, shared by every view of the same structure. The viewport, the
+/// drawing, the phrases and the tables all write here and all listen here, so they always show the
+/// same set.
 class AtomSelectionModel : public QObject {
   Q_OBJECT
  public:

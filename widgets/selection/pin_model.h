@@ -30,8 +30,9 @@ class PinModel : public QObject {
 
   [[nodiscard]] const std::vector<Pin>& pins() const { return m_pins; }
 
-  /// Pins a phrase under the next free letter and returns its slot. With all eight letters taken, the
-  /// new pin takes A over. A phrase that is pinned already keeps its letter and takes the new atoms.
+  /// Pins a phrase under the next free letter and returns its slot. With all eight letters taken,
+  /// the new pin takes A over. A phrase that is pinned already keeps its letter and takes the new
+  /// atoms.
   int pin(QString label, std::vector<AtomIndex> atoms, quint64 turn, int record);
   void unpin(int slot);
   void clear();

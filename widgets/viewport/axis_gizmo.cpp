@@ -30,9 +30,12 @@ QColor axisColour(theme::Scheme scheme, int axis) {
 render::StandardView viewOf(int axis, bool positive) {
   using render::StandardView;
   switch (axis) {
-    case 0: return positive ? StandardView::Right : StandardView::Left;
-    case 1: return positive ? StandardView::Top : StandardView::Bottom;
-    default: return positive ? StandardView::Front : StandardView::Back;
+    case 0:
+      return positive ? StandardView::Right : StandardView::Left;
+    case 1:
+      return positive ? StandardView::Top : StandardView::Bottom;
+    default:
+      return positive ? StandardView::Front : StandardView::Back;
   }
 }
 
@@ -60,8 +63,8 @@ std::array<AxisGizmo::Tip, 6> AxisGizmo::tips() const {
     render::Vec3 direction{};
     direction[static_cast<std::size_t>(axis)] = positive ? 1 : -1;
     const render::Vec3 seen = render::rotate(toCamera, direction);
-    result[static_cast<std::size_t>(i)] = {
-        axis, positive, middle + QPointF(seen[0], -seen[1]) * kReach, seen[2]};
+    result[static_cast<std::size_t>(i)] = {axis, positive,
+                                           middle + QPointF(seen[0], -seen[1]) * kReach, seen[2]};
   }
   std::sort(result.begin(), result.end(),
             [](const Tip& a, const Tip& b) { return a.nearness < b.nearness; });
@@ -92,8 +95,8 @@ void AxisGizmo::paintEvent(QPaintEvent*) {
   const QPointF middle(kSize / 2.0, kSize / 2.0);
   for (const Tip& tip : tips()) {
     const QColor colour = axisColour(tokens.scheme, tip.axis);
-    const bool hovered = m_hovered && m_hovered->axis == tip.axis &&
-                         m_hovered->positive == tip.positive;
+    const bool hovered =
+        m_hovered && m_hovered->axis == tip.axis && m_hovered->positive == tip.positive;
     if (hovered) {
       painter.setPen(Qt::NoPen);
       painter.setBrush(tokens.selected);
@@ -116,8 +119,8 @@ void AxisGizmo::paintEvent(QPaintEvent*) {
       const QPointF foot = tip.place - along * kHeadLength / 2;
       painter.setPen(Qt::NoPen);
       painter.setBrush(colour);
-      painter.drawPolygon(QPolygonF({foot + along * kHeadLength, foot + across * kHeadWidth,
-                                     foot - across * kHeadWidth}));
+      painter.drawPolygon(QPolygonF(
+          {foot + along * kHeadLength, foot + across * kHeadWidth, foot - across * kHeadWidth}));
     }
     const QPointF outwards = reach > 1 ? arm / reach * kLetterGap : QPointF(kLetterGap, 0);
     const QRectF box(tip.place + outwards - QPointF(8, 8), QSizeF(16, 16));

@@ -22,7 +22,8 @@ CameraEase::CameraEase(QWidget* view) : QObject(view), m_view(view) {
 
 void CameraEase::moveTo(const render::CameraPose& from, const render::CameraPose& to) {
   m_animation.stop();
-  const int hint = m_view->style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, m_view);
+  const int hint =
+      m_view->style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, m_view);
   if (hint <= 0 || !m_view->isVisible()) {
     Q_EMIT poseChanged(to);
     return;

@@ -7,7 +7,7 @@ namespace molloquy::widgets {
 
 vtkStandardNewMacro(EmbeddedRenderWindow)
 
-void EmbeddedRenderWindow::OpenGLInitContext() {
+    void EmbeddedRenderWindow::OpenGLInitContext() {
   const int warnings = vtkObject::GetGlobalWarningDisplay();
   vtkObject::GlobalWarningDisplayOff();
   Superclass::OpenGLInitContext();

@@ -11,7 +11,7 @@ class EmbeddedRenderWindow : public vtkGenericOpenGLRenderWindow {
   static EmbeddedRenderWindow* New();
   vtkTypeMacro(EmbeddedRenderWindow, vtkGenericOpenGLRenderWindow)
 
-  void OpenGLInitContext() override;
+      void OpenGLInitContext() override;
 };
 
 }  // namespace molloquy::widgets

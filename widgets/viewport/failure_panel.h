@@ -5,8 +5,8 @@
 
 namespace molloquy::widgets {
 
-/// What stands in the viewport's place when the structure cannot be drawn: what is missing, and what
-/// would help. Everything else in the window goes on working.
+/// What stands in the viewport's place when the structure cannot be drawn: what is missing, and
+/// what would help. Everything else in the window goes on working.
 class FailurePanel : public QWidget {
   Q_OBJECT
  public:

@@ -86,22 +86,21 @@ void BarButton::paintEvent(QPaintEvent*) {
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), kButtonRadius, kButtonRadius);
   }
-  const QColor colour = !isEnabled()    ? tokens.text3
-                        : isChecked()   ? tokens.accent
-                        : underMouse()  ? tokens.text
-                                        : tokens.text2;
+  const QColor colour = !isEnabled()   ? tokens.text3
+                        : isChecked()  ? tokens.accent
+                        : underMouse() ? tokens.text
+                                       : tokens.text2;
   const int size = theme::scaled(kIconSize);
-  theme::paintIcon(painter,
-                   QRectF((width() - size) / 2, (height() - size) / 2, size, size),
+  theme::paintIcon(painter, QRectF((width() - size) / 2, (height() - size) / 2, size, size),
                    m_iconName, colour);
 }
 
 FloatingBar::FloatingBar(Qt::Orientation orientation, QWidget* parent)
     : QWidget(parent),
       m_orientation(orientation),
-      m_layout(new QBoxLayout(orientation == Qt::Horizontal ? QBoxLayout::LeftToRight
-                                                            : QBoxLayout::TopToBottom,
-                              this)) {
+      m_layout(new QBoxLayout(
+          orientation == Qt::Horizontal ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom,
+          this)) {
   m_layout->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
   m_layout->setSpacing(kGap);
   m_layout->setSizeConstraint(QLayout::SetFixedSize);

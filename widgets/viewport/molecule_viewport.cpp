@@ -6,8 +6,8 @@
 #include <QPainter>
 #include <QResizeEvent>
 
-#include "widgets/theme/tokens.h"
 #include "widgets/frame/busy_bar.h"
+#include "widgets/theme/tokens.h"
 #include "widgets/viewport/axis_gizmo.h"
 #include "widgets/viewport/failure_panel.h"
 #include "widgets/viewport/floating_bar.h"
@@ -62,10 +62,14 @@ void MoleculeViewport::buildBars() {
   m_navigate->setCheckable(true);
   m_navigate->setChecked(true);
   m_select->setCheckable(true);
-  connect(m_navigate, &BarButton::clicked, this,
-          [this] { m_interaction->setTool(ViewTool::Navigate); m_navigate->setChecked(true); });
-  connect(m_select, &BarButton::clicked, this,
-          [this] { m_interaction->setTool(ViewTool::Select); m_select->setChecked(true); });
+  connect(m_navigate, &BarButton::clicked, this, [this] {
+    m_interaction->setTool(ViewTool::Navigate);
+    m_navigate->setChecked(true);
+  });
+  connect(m_select, &BarButton::clicked, this, [this] {
+    m_interaction->setTool(ViewTool::Select);
+    m_select->setChecked(true);
+  });
 
   m_controls = new FloatingBar(Qt::Horizontal, this);
   m_controls->setAccessibleName(tr("View"));
@@ -109,10 +113,11 @@ void MoleculeViewport::connectScene() {
     }
   });
   connect(m_gizmo, &AxisGizmo::viewChosen, m_interaction, &ViewInteraction::lookFrom);
-  connect(m_interaction, &ViewInteraction::atomHovered, this, [this](std::optional<AtomIndex> atom) {
-    m_scene->followsPointer() ? updateHighlights() : m_scene->requestOverlay();
-    Q_EMIT atomHovered(atom);
-  });
+  connect(m_interaction, &ViewInteraction::atomHovered, this,
+          [this](std::optional<AtomIndex> atom) {
+            m_scene->followsPointer() ? updateHighlights() : m_scene->requestOverlay();
+            Q_EMIT atomHovered(atom);
+          });
   connect(m_interaction, &ViewInteraction::atomClicked, this, &MoleculeViewport::atomClicked);
   connect(m_interaction, &ViewInteraction::emptyClicked, this, &MoleculeViewport::emptyClicked);
   connect(m_interaction, &ViewInteraction::boxChanged, m_scene, &SceneWidget::requestOverlay);
@@ -164,8 +169,8 @@ void MoleculeViewport::setStructure(std::shared_ptr<const chem::Molecule> molecu
   if (camera == CameraChange::Keep || (camera == CameraChange::Automatic && sameMolecule)) return;
   m_fitPending = !isVisible();
   const render::CameraPose pose = m_scene->pose();
-  m_scene->setPose(render::homePose(m_scene->scene().shape().balls, m_scene->viewSize(),
-                                    pose.projection));
+  m_scene->setPose(
+      render::homePose(m_scene->scene().shape().balls, m_scene->viewSize(), pose.projection));
 }
 
 void MoleculeViewport::clearStructure() {
@@ -200,7 +205,8 @@ void MoleculeViewport::focusOn(const std::vector<AtomIndex>& atoms) {
 }
 
 void MoleculeViewport::setHoveredAtoms(std::vector<AtomIndex> atoms) {
-  m_phraseAtoms = m_molecule ? m_molecule->withHydrogens(std::move(atoms)) : std::vector<AtomIndex>();
+  m_phraseAtoms =
+      m_molecule ? m_molecule->withHydrogens(std::move(atoms)) : std::vector<AtomIndex>();
   updateHighlights();
 }
 

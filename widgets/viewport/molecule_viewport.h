@@ -30,9 +30,9 @@ enum class CameraChange {
   Fit,
 };
 
-/// The structure in three dimensions, with its tools, its pins and its marks. Shows the selection and
-/// the pins of the two models it is given and writes the person's selection into the first. Where
-/// OpenGL is missing it holds a panel that says so, and takes structures all the same.
+/// The structure in three dimensions, with its tools, its pins and its marks. Shows the selection
+/// and the pins of the two models it is given and writes the person's selection into the first.
+/// Where OpenGL is missing it holds a panel that says so, and takes structures all the same.
 class MoleculeViewport : public QWidget {
   Q_OBJECT
  public:
@@ -54,7 +54,8 @@ class MoleculeViewport : public QWidget {
   void setProjection(render::Projection projection);
   [[nodiscard]] render::Projection projection() const;
   void resetView();
-  /// Eases the camera; a press of a mouse button stops it where it is. Rotations then turn about it.
+  /// Eases the camera; a press of a mouse button stops it where it is. Rotations then turn about
+  /// it.
   void centreOn(AtomIndex atom);
   void focusOn(const std::vector<AtomIndex>& atoms);
   /// Thin halo of a phrase under the pointer; empty takes it away. Hydrogens follow their atoms.

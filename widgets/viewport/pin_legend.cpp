@@ -41,9 +41,8 @@ class PinWords : public QWidget {
         std::min(theme::scaled(kMostWidth), fixed + words.horizontalAdvance(pin.label) + 2));
     setFixedHeight(theme::scaled(kRowHeight));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(PinLegend::tr("Pin %1: %2, %3")
-                          .arg(theme::pinLetter(pin.slot))
-                          .arg(pin.label, m_count));
+    setAccessibleName(
+        PinLegend::tr("Pin %1: %2, %3").arg(theme::pinLetter(pin.slot)).arg(pin.label, m_count));
     setToolTip(pin.label);
     setCursor(Qt::PointingHandCursor);
   }
@@ -118,7 +117,9 @@ QWidget* PinLegend::makeRow(const Pin& pin) {
   layout->setContentsMargins(0, 0, 4, 0);
   layout->setSpacing(2);
   const int slot = pin.slot;
-  layout->addWidget(new PinWords(pin, [this, slot] { Q_EMIT pinActivated(slot); }, row), 1);
+  layout->addWidget(new PinWords(
+                        pin, [this, slot] { Q_EMIT pinActivated(slot); }, row),
+                    1);
   layout->addSpacing(6);
   const QString letter = theme::pinLetter(slot);
   auto* eye = new BarButton(isShut(slot) ? "hidden" : "visible",

@@ -9,8 +9,8 @@ class QVBoxLayout;
 
 namespace molloquy::widgets {
 
-/// The list of pins over the viewport: letter, words, number of atoms, an eye and a close button for
-/// each, and a Clear button when there are several. Hidden while nothing is pinned.
+/// The list of pins over the viewport: letter, words, number of atoms, an eye and a close button
+/// for each, and a Clear button when there are several. Hidden while nothing is pinned.
 class PinLegend : public QWidget {
   Q_OBJECT
  public:

@@ -23,12 +23,12 @@ enum class FrameCause {
   Marks,     ///< only marks change: stays smooth unless that takes too long.
 };
 
-/// The bridge between Qt's context and VTK's window: draws a MoleculeScene into a QOpenGLWidget, and
-/// lets somebody paint over it. Knows no gestures and no models.
+/// The bridge between Qt's context and VTK's window: draws a MoleculeScene into a QOpenGLWidget,
+/// and lets somebody paint over it. Knows no gestures and no models.
 ///
-/// What took finding out: VTK's request to make the context current must not call makeCurrent() on a
-/// current context (it rebinds the widget's buffer behind VTK's cached state); frames are drawn only
-/// in paintGL; the alpha of the finished frame is set to 1, or the window shows through.
+/// What took finding out: VTK's request to make the context current must not call makeCurrent() on
+/// a current context (it rebinds the widget's buffer behind VTK's cached state); frames are drawn
+/// only in paintGL; the alpha of the finished frame is set to 1, or the window shows through.
 class SceneWidget : public QOpenGLWidget {
   Q_OBJECT
  public:

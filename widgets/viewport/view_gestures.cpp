@@ -56,21 +56,35 @@ std::vector<ViewGesture> makeGestures() {
       key(A::CentreOnAtom, Qt::Key_F),
       click(A::ResetView, T::DoubleClick, Target::Empty, left, Qt::NoModifier, ViewTool::Navigate),
       key(A::ResetView, Qt::Key_Home),
-      key(A::TurnLeft, Qt::Key_Left), key(A::TurnRight, Qt::Key_Right),
-      key(A::TurnUp, Qt::Key_Up), key(A::TurnDown, Qt::Key_Down),
-      key(A::TurnLeftFar, Qt::Key_Left, kAlt), key(A::TurnRightFar, Qt::Key_Right, kAlt),
-      key(A::TurnUpFar, Qt::Key_Up, kAlt), key(A::TurnDownFar, Qt::Key_Down, kAlt),
-      key(A::RollLeft, Qt::Key_Left, kShift), key(A::RollRight, Qt::Key_Right, kShift),
-      key(A::PanLeft, Qt::Key_Left, kControl), key(A::PanRight, Qt::Key_Right, kControl),
-      key(A::PanUp, Qt::Key_Up, kControl), key(A::PanDown, Qt::Key_Down, kControl),
-      key(A::ZoomIn, Qt::Key_Plus), key(A::ZoomOut, Qt::Key_Minus),
+      key(A::TurnLeft, Qt::Key_Left),
+      key(A::TurnRight, Qt::Key_Right),
+      key(A::TurnUp, Qt::Key_Up),
+      key(A::TurnDown, Qt::Key_Down),
+      key(A::TurnLeftFar, Qt::Key_Left, kAlt),
+      key(A::TurnRightFar, Qt::Key_Right, kAlt),
+      key(A::TurnUpFar, Qt::Key_Up, kAlt),
+      key(A::TurnDownFar, Qt::Key_Down, kAlt),
+      key(A::RollLeft, Qt::Key_Left, kShift),
+      key(A::RollRight, Qt::Key_Right, kShift),
+      key(A::PanLeft, Qt::Key_Left, kControl),
+      key(A::PanRight, Qt::Key_Right, kControl),
+      key(A::PanUp, Qt::Key_Up, kControl),
+      key(A::PanDown, Qt::Key_Down, kControl),
+      key(A::ZoomIn, Qt::Key_Plus),
+      key(A::ZoomOut, Qt::Key_Minus),
       key(A::ToggleProjection, Qt::Key_5, Qt::KeypadModifier),
-      key(A::ViewFront, Qt::Key_1, kControl | kAlt), key(A::ViewBack, Qt::Key_2, kControl | kAlt),
-      key(A::ViewLeft, Qt::Key_3, kControl | kAlt), key(A::ViewRight, Qt::Key_4, kControl | kAlt),
-      key(A::ViewTop, Qt::Key_5, kControl | kAlt), key(A::ViewBottom, Qt::Key_6, kControl | kAlt),
-      key(A::UseNavigate, Qt::Key_V), key(A::UseNavigate, Qt::Key_1, kControl),
-      key(A::UseSelect, Qt::Key_S), key(A::UseSelect, Qt::Key_4, kControl),
-      key(A::SelectAll, Qt::Key_A, kControl), key(A::SelectNone, Qt::Key_A, kControl | kShift),
+      key(A::ViewFront, Qt::Key_1, kControl | kAlt),
+      key(A::ViewBack, Qt::Key_2, kControl | kAlt),
+      key(A::ViewLeft, Qt::Key_3, kControl | kAlt),
+      key(A::ViewRight, Qt::Key_4, kControl | kAlt),
+      key(A::ViewTop, Qt::Key_5, kControl | kAlt),
+      key(A::ViewBottom, Qt::Key_6, kControl | kAlt),
+      key(A::UseNavigate, Qt::Key_V),
+      key(A::UseNavigate, Qt::Key_1, kControl),
+      key(A::UseSelect, Qt::Key_S),
+      key(A::UseSelect, Qt::Key_4, kControl),
+      key(A::SelectAll, Qt::Key_A, kControl),
+      key(A::SelectNone, Qt::Key_A, kControl | kShift),
       key(A::InvertSelection, Qt::Key_I, kControl),
   };
 }
@@ -93,7 +107,8 @@ constexpr Meaning kMeanings[] = {
     {A::RemoveFromSelection,
      QT_TRANSLATE_NOOP("molloquy::widgets", "Take the atom out of the selection")},
     {A::ClearSelection, QT_TRANSLATE_NOOP("molloquy::widgets", "Clear the selection")},
-    {A::CentreOnAtom, QT_TRANSLATE_NOOP("molloquy::widgets", "Centre on the atom and turn about it")},
+    {A::CentreOnAtom,
+     QT_TRANSLATE_NOOP("molloquy::widgets", "Centre on the atom and turn about it")},
     {A::SelectFragment, QT_TRANSLATE_NOOP("molloquy::widgets", "Select the connected fragment")},
     {A::SelectMolecule, QT_TRANSLATE_NOOP("molloquy::widgets", "Select the whole structure")},
     {A::ResetView, QT_TRANSLATE_NOOP("molloquy::widgets", "Show all of the structure")},
@@ -149,11 +164,21 @@ QString gestureWords(const ViewGesture& gesture) {
                                                           : QString();
   QString text;
   switch (gesture.trigger) {
-    case T::Drag: text = modifiers + words("%1-drag").arg(buttonWord(gesture.button)); break;
-    case T::Wheel: text = words("Wheel"); break;
-    case T::Click: text = modifiers + words("%1-click").arg(buttonWord(gesture.button)); break;
-    case T::DoubleClick: text = modifiers + words("double-click"); break;
-    case T::TripleClick: text = modifiers + words("triple-click"); break;
+    case T::Drag:
+      text = modifiers + words("%1-drag").arg(buttonWord(gesture.button));
+      break;
+    case T::Wheel:
+      text = words("Wheel");
+      break;
+    case T::Click:
+      text = modifiers + words("%1-click").arg(buttonWord(gesture.button));
+      break;
+    case T::DoubleClick:
+      text = modifiers + words("double-click");
+      break;
+    case T::TripleClick:
+      text = modifiers + words("triple-click");
+      break;
     case T::Key: {
       const QString name = QKeySequence(gesture.key).toString(QKeySequence::NativeText);
       const bool keypad = gesture.modifiers.testFlag(Qt::KeypadModifier);
@@ -179,8 +204,8 @@ const std::vector<ViewGesture>& viewGestures() {
 std::optional<ViewAction> dragAction(ViewTool tool, Qt::MouseButton button,
                                      Qt::KeyboardModifiers modifiers) {
   for (const ViewGesture& gesture : viewGestures()) {
-    if (gesture.trigger == T::Drag && gesture.button == button &&
-        gesture.modifiers == modifiers && (!gesture.tool || *gesture.tool == tool)) {
+    if (gesture.trigger == T::Drag && gesture.button == button && gesture.modifiers == modifiers &&
+        (!gesture.tool || *gesture.tool == tool)) {
       return gesture.action;
     }
   }

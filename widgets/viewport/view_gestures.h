@@ -15,15 +15,48 @@ enum class ViewTool { Navigate, Select };
 
 /// Everything a gesture can ask of the view.
 enum class ViewAction {
-  Rotate, Roll, Pan, SelectBox,                               // drags
-  ZoomToCursor,                                               // wheel
-  Select, AddToSelection, ToggleSelection, RemoveFromSelection,  // clicks on an atom
-  ClearSelection, CentreOnAtom, SelectFragment, SelectMolecule, ResetView,
-  TurnLeft, TurnRight, TurnUp, TurnDown,                      // keys
-  TurnLeftFar, TurnRightFar, TurnUpFar, TurnDownFar,
-  RollLeft, RollRight, PanLeft, PanRight, PanUp, PanDown, ZoomIn, ZoomOut, ToggleProjection,
-  ViewFront, ViewBack, ViewLeft, ViewRight, ViewTop, ViewBottom,
-  UseNavigate, UseSelect, SelectAll, SelectNone, InvertSelection,
+  Rotate,
+  Roll,
+  Pan,
+  SelectBox,     // drags
+  ZoomToCursor,  // wheel
+  Select,
+  AddToSelection,
+  ToggleSelection,
+  RemoveFromSelection,  // clicks on an atom
+  ClearSelection,
+  CentreOnAtom,
+  SelectFragment,
+  SelectMolecule,
+  ResetView,
+  TurnLeft,
+  TurnRight,
+  TurnUp,
+  TurnDown,  // keys
+  TurnLeftFar,
+  TurnRightFar,
+  TurnUpFar,
+  TurnDownFar,
+  RollLeft,
+  RollRight,
+  PanLeft,
+  PanRight,
+  PanUp,
+  PanDown,
+  ZoomIn,
+  ZoomOut,
+  ToggleProjection,
+  ViewFront,
+  ViewBack,
+  ViewLeft,
+  ViewRight,
+  ViewTop,
+  ViewBottom,
+  UseNavigate,
+  UseSelect,
+  SelectAll,
+  SelectNone,
+  InvertSelection,
 };
 
 /// What the hand does.

@@ -61,12 +61,24 @@ std::optional<QRectF> ViewInteraction::box() const {
 
 bool ViewInteraction::eventFilter(QObject*, QEvent* event) {
   switch (event->type()) {
-    case QEvent::MouseButtonPress: press(*static_cast<QMouseEvent*>(event)); return true;
-    case QEvent::MouseMove: move(*static_cast<QMouseEvent*>(event)); return true;
-    case QEvent::MouseButtonRelease: release(*static_cast<QMouseEvent*>(event)); return true;
-    case QEvent::MouseButtonDblClick: doubleClick(*static_cast<QMouseEvent*>(event)); return true;
-    case QEvent::Wheel: wheel(*static_cast<QWheelEvent*>(event)); return true;
-    case QEvent::Leave: hover(std::nullopt); return false;
+    case QEvent::MouseButtonPress:
+      press(*static_cast<QMouseEvent*>(event));
+      return true;
+    case QEvent::MouseMove:
+      move(*static_cast<QMouseEvent*>(event));
+      return true;
+    case QEvent::MouseButtonRelease:
+      release(*static_cast<QMouseEvent*>(event));
+      return true;
+    case QEvent::MouseButtonDblClick:
+      doubleClick(*static_cast<QMouseEvent*>(event));
+      return true;
+    case QEvent::Wheel:
+      wheel(*static_cast<QWheelEvent*>(event));
+      return true;
+    case QEvent::Leave:
+      hover(std::nullopt);
+      return false;
     case QEvent::ShortcutOverride:
       // While the view has the focus its own keys come before the menu's.
       if (keyAction(*static_cast<QKeyEvent*>(event))) event->accept();
@@ -76,7 +88,8 @@ bool ViewInteraction::eventFilter(QObject*, QEvent* event) {
       if (action) performKey(*action);
       return action.has_value();
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -118,9 +131,14 @@ void ViewInteraction::applyDrag(const QPointF& step) {
     case ViewAction::Roll:
       m_scene->setPose(render::rolled(pose, -step.x() * turn));
       break;
-    case ViewAction::Pan: m_scene->setPose(render::panned(pose, size, step.x(), step.y())); break;
-    case ViewAction::SelectBox: Q_EMIT boxChanged(); break;
-    default: break;
+    case ViewAction::Pan:
+      m_scene->setPose(render::panned(pose, size, step.x(), step.y()));
+      break;
+    case ViewAction::SelectBox:
+      Q_EMIT boxChanged();
+      break;
+    default:
+      break;
   }
 }
 
@@ -133,8 +151,9 @@ void ViewInteraction::release(const QMouseEvent& event) {
   m_drag.reset();
   m_wasDoubleClick = false;
   if (clicked) {
-    const bool third = m_sinceDoubleClick.isValid() &&
-                       m_sinceDoubleClick.elapsed() < QGuiApplication::styleHints()->mouseDoubleClickInterval();
+    const bool third =
+        m_sinceDoubleClick.isValid() &&
+        m_sinceDoubleClick.elapsed() < QGuiApplication::styleHints()->mouseDoubleClickInterval();
     m_sinceDoubleClick.invalidate();
     click(third ? Trigger::TripleClick : Trigger::Click, place, m_button, m_modifiers);
   }
@@ -166,14 +185,29 @@ void ViewInteraction::click(Trigger trigger, const QPointF& place, Qt::MouseButt
 
 void ViewInteraction::performOnAtom(ViewAction action, AtomIndex atom) {
   switch (action) {
-    case ViewAction::Select: m_selection->select({atom}, Origin::Viewport); break;
-    case ViewAction::AddToSelection: m_selection->add({atom}, Origin::Viewport); break;
-    case ViewAction::ToggleSelection: m_selection->toggle(atom, Origin::Viewport); break;
-    case ViewAction::RemoveFromSelection: m_selection->remove({atom}, Origin::Viewport); break;
-    case ViewAction::SelectFragment: m_selection->select(fragmentOf(atom), Origin::Viewport); break;
-    case ViewAction::SelectMolecule: m_selection->select(allAtoms(), Origin::Viewport); break;
-    case ViewAction::CentreOnAtom: centreOn(atom); break;
-    default: break;
+    case ViewAction::Select:
+      m_selection->select({atom}, Origin::Viewport);
+      break;
+    case ViewAction::AddToSelection:
+      m_selection->add({atom}, Origin::Viewport);
+      break;
+    case ViewAction::ToggleSelection:
+      m_selection->toggle(atom, Origin::Viewport);
+      break;
+    case ViewAction::RemoveFromSelection:
+      m_selection->remove({atom}, Origin::Viewport);
+      break;
+    case ViewAction::SelectFragment:
+      m_selection->select(fragmentOf(atom), Origin::Viewport);
+      break;
+    case ViewAction::SelectMolecule:
+      m_selection->select(allAtoms(), Origin::Viewport);
+      break;
+    case ViewAction::CentreOnAtom:
+      centreOn(atom);
+      break;
+    default:
+      break;
   }
 }
 
@@ -200,9 +234,8 @@ void ViewInteraction::wheel(const QWheelEvent& event) {
   const double steps = event.angleDelta().y() / 120.0;
   if (steps == 0 || !m_molecule) return;
   m_ease.stop();
-  m_scene->setPose(render::zoomed(m_scene->pose(), m_scene->viewSize(),
-                                  std::pow(kWheelStep, steps), event.position().x(),
-                                  event.position().y()));
+  m_scene->setPose(render::zoomed(m_scene->pose(), m_scene->viewSize(), std::pow(kWheelStep, steps),
+                                  event.position().x(), event.position().y()));
   hover(atomAt(event.position()));
 }
 
@@ -213,18 +246,20 @@ void ViewInteraction::hover(std::optional<AtomIndex> atom) {
 }
 
 std::optional<AtomIndex> ViewInteraction::atomAt(const QPointF& place) const {
-  return render::pickAtom(m_scene->scene().shape(), m_scene->pose(), m_scene->viewSize(),
-                          place.x(), place.y());
+  return render::pickAtom(m_scene->scene().shape(), m_scene->pose(), m_scene->viewSize(), place.x(),
+                          place.y());
 }
 
 std::vector<AtomIndex> ViewInteraction::fragmentOf(AtomIndex atom) const {
   std::vector<AtomIndex> parent(m_molecule->atoms().size());
-  for (std::size_t i = 0; i < parent.size(); ++i) parent[i] = AtomIndex(static_cast<std::uint32_t>(i));
+  for (std::size_t i = 0; i < parent.size(); ++i)
+    parent[i] = AtomIndex(static_cast<std::uint32_t>(i));
   const auto root = [&parent](AtomIndex of) {
     while (parent[of.value] != of) of = parent[of.value] = parent[parent[of.value].value];
     return of;
   };
-  for (const chem::Bond& bond : m_molecule->bonds()) parent[root(bond.begin).value] = root(bond.end);
+  for (const chem::Bond& bond : m_molecule->bonds())
+    parent[root(bond.begin).value] = root(bond.end);
   std::vector<AtomIndex> fragment = allAtoms();
   const AtomIndex wanted = root(atom);
   std::erase_if(fragment, [&](AtomIndex other) { return root(other) != wanted; });

@@ -1,5 +1,5 @@
-// The keyboard's and the buttons' half of ViewInteraction: whole steps of the camera, and selections
-// that need no pointer.
+// The keyboard's and the buttons' half of ViewInteraction: whole steps of the camera, and
+// selections that need no pointer.
 #include <algorithm>
 #include <iterator>
 #include <numbers>
@@ -17,7 +17,7 @@ constexpr double kDegree = std::numbers::pi / 180;
 constexpr double kStep = 5 * kDegree;
 constexpr double kFarStep = 30 * kDegree;
 constexpr double kZoomStep = 1.2;
-constexpr double kPanStep = 0.06;     // of the view's height
+constexpr double kPanStep = 0.06;      // of the view's height
 constexpr double kSurroundings = 2.0;  // angstrom around a group that are shown with it
 
 }  // namespace
@@ -72,20 +72,34 @@ void ViewInteraction::performKey(ViewAction action) {
   };
   using render::StandardView;
   switch (action) {
-    case ViewAction::TurnLeft: return set(render::rotated(pose, -kStep, 0));
-    case ViewAction::TurnRight: return set(render::rotated(pose, kStep, 0));
-    case ViewAction::TurnUp: return set(render::rotated(pose, 0, -kStep));
-    case ViewAction::TurnDown: return set(render::rotated(pose, 0, kStep));
-    case ViewAction::TurnLeftFar: return set(render::rotated(pose, -kFarStep, 0));
-    case ViewAction::TurnRightFar: return set(render::rotated(pose, kFarStep, 0));
-    case ViewAction::TurnUpFar: return set(render::rotated(pose, 0, -kFarStep));
-    case ViewAction::TurnDownFar: return set(render::rotated(pose, 0, kFarStep));
-    case ViewAction::RollLeft: return set(render::rolled(pose, kStep));
-    case ViewAction::RollRight: return set(render::rolled(pose, -kStep));
-    case ViewAction::PanLeft: return set(render::panned(pose, size, -pan, 0));
-    case ViewAction::PanRight: return set(render::panned(pose, size, pan, 0));
-    case ViewAction::PanUp: return set(render::panned(pose, size, 0, -pan));
-    case ViewAction::PanDown: return set(render::panned(pose, size, 0, pan));
+    case ViewAction::TurnLeft:
+      return set(render::rotated(pose, -kStep, 0));
+    case ViewAction::TurnRight:
+      return set(render::rotated(pose, kStep, 0));
+    case ViewAction::TurnUp:
+      return set(render::rotated(pose, 0, -kStep));
+    case ViewAction::TurnDown:
+      return set(render::rotated(pose, 0, kStep));
+    case ViewAction::TurnLeftFar:
+      return set(render::rotated(pose, -kFarStep, 0));
+    case ViewAction::TurnRightFar:
+      return set(render::rotated(pose, kFarStep, 0));
+    case ViewAction::TurnUpFar:
+      return set(render::rotated(pose, 0, -kFarStep));
+    case ViewAction::TurnDownFar:
+      return set(render::rotated(pose, 0, kFarStep));
+    case ViewAction::RollLeft:
+      return set(render::rolled(pose, kStep));
+    case ViewAction::RollRight:
+      return set(render::rolled(pose, -kStep));
+    case ViewAction::PanLeft:
+      return set(render::panned(pose, size, -pan, 0));
+    case ViewAction::PanRight:
+      return set(render::panned(pose, size, pan, 0));
+    case ViewAction::PanUp:
+      return set(render::panned(pose, size, 0, -pan));
+    case ViewAction::PanDown:
+      return set(render::panned(pose, size, 0, pan));
     case ViewAction::ZoomIn:
       return set(render::zoomed(pose, size, kZoomStep, size.width / 2, size.height / 2));
     case ViewAction::ZoomOut:
@@ -94,16 +108,26 @@ void ViewInteraction::performKey(ViewAction action) {
       return setProjection(pose.projection == render::Projection::Perspective
                                ? render::Projection::Orthographic
                                : render::Projection::Perspective);
-    case ViewAction::ViewFront: return lookFrom(StandardView::Front);
-    case ViewAction::ViewBack: return lookFrom(StandardView::Back);
-    case ViewAction::ViewLeft: return lookFrom(StandardView::Left);
-    case ViewAction::ViewRight: return lookFrom(StandardView::Right);
-    case ViewAction::ViewTop: return lookFrom(StandardView::Top);
-    case ViewAction::ViewBottom: return lookFrom(StandardView::Bottom);
-    case ViewAction::ResetView: return resetView();
-    case ViewAction::UseNavigate: return setTool(ViewTool::Navigate);
-    case ViewAction::UseSelect: return setTool(ViewTool::Select);
-    default: return performSelection(action);
+    case ViewAction::ViewFront:
+      return lookFrom(StandardView::Front);
+    case ViewAction::ViewBack:
+      return lookFrom(StandardView::Back);
+    case ViewAction::ViewLeft:
+      return lookFrom(StandardView::Left);
+    case ViewAction::ViewRight:
+      return lookFrom(StandardView::Right);
+    case ViewAction::ViewTop:
+      return lookFrom(StandardView::Top);
+    case ViewAction::ViewBottom:
+      return lookFrom(StandardView::Bottom);
+    case ViewAction::ResetView:
+      return resetView();
+    case ViewAction::UseNavigate:
+      return setTool(ViewTool::Navigate);
+    case ViewAction::UseSelect:
+      return setTool(ViewTool::Select);
+    default:
+      return performSelection(action);
   }
 }
 
@@ -118,8 +142,12 @@ void ViewInteraction::performSelection(ViewAction action) {
         focusOn(m_selection->atoms());
       }
       break;
-    case ViewAction::SelectAll: m_selection->select(allAtoms(), Origin::Viewport); break;
-    case ViewAction::SelectNone: m_selection->clear(Origin::Viewport); break;
+    case ViewAction::SelectAll:
+      m_selection->select(allAtoms(), Origin::Viewport);
+      break;
+    case ViewAction::SelectNone:
+      m_selection->clear(Origin::Viewport);
+      break;
     case ViewAction::InvertSelection: {
       const std::vector<AtomIndex> all = allAtoms();
       std::vector<AtomIndex> rest;
@@ -128,7 +156,8 @@ void ViewInteraction::performSelection(ViewAction action) {
       m_selection->select(std::move(rest), Origin::Viewport);
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 

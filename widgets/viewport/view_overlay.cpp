@@ -39,7 +39,8 @@ void paintPiece(QPainter& painter, const QRectF& place,
   raster.setRenderHint(QPainter::Antialiasing);
   paint(raster);
   raster.end();
-  const QPointF corner(std::round(place.x() * ratio) / ratio, std::round(place.y() * ratio) / ratio);
+  const QPointF corner(std::round(place.x() * ratio) / ratio,
+                       std::round(place.y() * ratio) / ratio);
   painter.drawImage(corner, image);
 }
 
@@ -88,8 +89,7 @@ void paintName(QPainter& painter, const OverlayContent& content, AtomIndex atom,
 }
 
 /// Names on the balls themselves, on those that are in sight and large enough to carry them.
-void paintAllNames(QPainter& painter, const OverlayContent& content,
-                   const theme::Tokens& tokens) {
+void paintAllNames(QPainter& painter, const OverlayContent& content, const theme::Tokens& tokens) {
   QFont font = theme::font(theme::TextRole::Stats);
   font.setWeight(QFont::DemiBold);
   const QFontMetricsF metrics(font);
@@ -106,9 +106,9 @@ void paintAllNames(QPainter& painter, const OverlayContent& content,
     const QString name = QString::fromStdString(chem::atomName(*content.molecule, atom));
     const QSizeF size(metrics.horizontalAdvance(name) + 2, metrics.height());
     const bool fits = size.width() < 2 * at->radius;
-    const QPointF middle = fits ? QPointF(at->place.x, at->place.y)
-                                : QPointF(at->place.x + at->radius + size.width() / 2,
-                                          at->place.y - at->radius);
+    const QPointF middle =
+        fits ? QPointF(at->place.x, at->place.y)
+             : QPointF(at->place.x + at->radius + size.width() / 2, at->place.y - at->radius);
     const QRectF box(middle - QPointF(size.width(), size.height()) / 2, size);
     const bool covered = std::any_of(taken.begin(), taken.end(),
                                      [&box](const QRectF& other) { return other.intersects(box); });
@@ -117,7 +117,8 @@ void paintAllNames(QPainter& painter, const OverlayContent& content,
     const QColor ground =
         fits ? theme::elementColour(tokens.scheme, content.molecule->atoms()[i].atomicNumber)
              : tokens.view;
-    const bool dark = theme::contrastRatio(ground, Qt::black) < theme::contrastRatio(ground, Qt::white);
+    const bool dark =
+        theme::contrastRatio(ground, Qt::black) < theme::contrastRatio(ground, Qt::white);
     const QColor ink = fits ? QColor(dark ? Qt::white : Qt::black) : tokens.text;
     paintPiece(painter, box, [&](QPainter& raster) {
       raster.setFont(font);
@@ -136,7 +137,8 @@ void paintEmptyState(QPainter& painter, const OverlayContent& content,
     return QCoreApplication::translate("molloquy::widgets", text);
   };
   paintPiece(painter, place, [&](QPainter& raster) {
-    theme::paintIcon(raster, QRectF((kWidth - kIcon) / 2, 6, kIcon, kIcon), "hexagon", tokens.text3);
+    theme::paintIcon(raster, QRectF((kWidth - kIcon) / 2, 6, kIcon, kIcon), "hexagon",
+                     tokens.text3);
     raster.setFont(theme::font(theme::TextRole::PanelTitle));
     raster.setPen(tokens.text2);
     raster.drawText(QRectF(0, 40, kWidth, 24), Qt::AlignCenter, words("No structure"));

@@ -23,7 +23,7 @@ struct OverlayContent {
   std::optional<AtomIndex> named;  ///< the atom whose name is shown.
   std::vector<Pin> pins;           ///< those whose letter is shown.
   bool allNames = false;
-  std::optional<QRectF> box;       ///< the box of a selection in progress.
+  std::optional<QRectF> box;  ///< the box of a selection in progress.
 };
 
 /// Paints names, letters of pins, the selection box, or the words of the empty state. Texts and

@@ -27,8 +27,8 @@ class ViewGesturesTest : public QObject {
     QTest::newRow("Ctrl+Shift+left-drag rolls with every tool")
         << select << int(Qt::LeftButton) << int(Qt::ShiftModifier | Qt::ControlModifier)
         << Action(ViewAction::Roll);
-    QTest::newRow("right-drag pans") << navigate << int(Qt::RightButton) << 0
-                                     << Action(ViewAction::Pan);
+    QTest::newRow("right-drag pans")
+        << navigate << int(Qt::RightButton) << 0 << Action(ViewAction::Pan);
     QTest::newRow("middle-drag pans in Select too")
         << select << int(Qt::MiddleButton) << 0 << Action(ViewAction::Pan);
     QTest::newRow("Shift+left-drag does nothing in Navigate")
@@ -39,8 +39,8 @@ class ViewGesturesTest : public QObject {
     QFETCH(int, button);
     QFETCH(int, modifiers);
     QFETCH(std::optional<ViewAction>, action);
-    QVERIFY(dragAction(ViewTool(tool), Qt::MouseButton(button),
-                       Qt::KeyboardModifiers(modifiers)) == action);
+    QVERIFY(dragAction(ViewTool(tool), Qt::MouseButton(button), Qt::KeyboardModifiers(modifiers)) ==
+            action);
   }
 
   void keys_data() {
@@ -49,23 +49,24 @@ class ViewGesturesTest : public QObject {
     QTest::addColumn<std::optional<ViewAction>>("action");
     using Action = std::optional<ViewAction>;
     QTest::newRow("an arrow turns") << int(Qt::Key_Left) << 0 << Action(ViewAction::TurnLeft);
-    QTest::newRow("Alt turns far") << int(Qt::Key_Up) << int(Qt::AltModifier)
-                                   << Action(ViewAction::TurnUpFar);
+    QTest::newRow("Alt turns far")
+        << int(Qt::Key_Up) << int(Qt::AltModifier) << Action(ViewAction::TurnUpFar);
     QTest::newRow("a keypad arrow is an arrow")
         << int(Qt::Key_Left) << int(Qt::KeypadModifier) << Action(ViewAction::TurnLeft);
     QTest::newRow("plus needs Shift on many layouts")
         << int(Qt::Key_Plus) << int(Qt::ShiftModifier) << Action(ViewAction::ZoomIn);
-    QTest::newRow("equals stands for plus") << int(Qt::Key_Equal) << 0 << Action(ViewAction::ZoomIn);
+    QTest::newRow("equals stands for plus")
+        << int(Qt::Key_Equal) << 0 << Action(ViewAction::ZoomIn);
     QTest::newRow("5 of the keypad switches the projection")
         << int(Qt::Key_5) << int(Qt::KeypadModifier) << Action(ViewAction::ToggleProjection);
     QTest::newRow("5 of the main row does not") << int(Qt::Key_5) << 0 << Action();
     QTest::newRow("Ctrl+Alt+5 looks from the top")
         << int(Qt::Key_5) << int(Qt::ControlModifier | Qt::AltModifier)
         << Action(ViewAction::ViewTop);
-    QTest::newRow("S alone is the Select tool") << int(Qt::Key_S) << 0
-                                                << Action(ViewAction::UseSelect);
-    QTest::newRow("Ctrl+S stays the window's") << int(Qt::Key_S) << int(Qt::ControlModifier)
-                                               << Action();
+    QTest::newRow("S alone is the Select tool")
+        << int(Qt::Key_S) << 0 << Action(ViewAction::UseSelect);
+    QTest::newRow("Ctrl+S stays the window's")
+        << int(Qt::Key_S) << int(Qt::ControlModifier) << Action();
   }
   void keys() {
     QFETCH(int, key);

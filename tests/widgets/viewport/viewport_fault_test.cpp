@@ -55,8 +55,10 @@ class ViewportFaultTest : public QObject {
   void saysSoInsteadOfCrashing_data() {
     QTest::addColumn<QString>("platform");
     QTest::addColumn<QString>("integration");
-    QTest::newRow("X without OpenGL") << "xcb" << "none";
-    QTest::newRow("a platform that has none") << "offscreen" << "";
+    QTest::newRow("X without OpenGL") << "xcb"
+                                      << "none";
+    QTest::newRow("a platform that has none") << "offscreen"
+                                              << "";
   }
   void saysSoInsteadOfCrashing() {
     QFETCH(QString, platform);

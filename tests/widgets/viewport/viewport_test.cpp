@@ -135,8 +135,8 @@ void ViewportTest::cleanupTestCase() {
 
 QPointF ViewportTest::placeOf(std::uint32_t atom) const {
   const SceneWidget* scene = m_view->sceneWidget();
-  const auto place = render::project(scene->pose(), scene->viewSize(),
-                                     m_sample.conformer->positions[atom]);
+  const auto place =
+      render::project(scene->pose(), scene->viewSize(), m_sample.conformer->positions[atom]);
   return place ? QPointF(place->x, place->y) : QPointF(-1, -1);
 }
 
@@ -233,7 +233,8 @@ void ViewportTest::clicksEditTheSelection_data() {
   QTest::addColumn<bool>("onSelected");
   QTest::addColumn<std::vector<AtomIndex>>("after");
   const auto both = atoms({kCarbonyl, kEsterOxygen});
-  QTest::newRow("a click selects one atom") << int(Qt::NoModifier) << false << atoms({kEsterOxygen});
+  QTest::newRow("a click selects one atom")
+      << int(Qt::NoModifier) << false << atoms({kEsterOxygen});
   QTest::newRow("Shift adds") << int(Qt::ShiftModifier) << false << both;
   QTest::newRow("Ctrl adds what is not selected") << int(Qt::ControlModifier) << false << both;
   QTest::newRow("Ctrl takes out what is") << int(Qt::ControlModifier) << true << atoms({kCarbonyl});
