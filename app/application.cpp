@@ -15,11 +15,17 @@
 #include "widgets/library/record_list.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/tokens.h"
+#include "widgets/viewport/molecule_viewport.h"
+#include "widgets/viewport/scene_widget.h"
 
 namespace molloquy::app {
 namespace {
 
 constexpr unsigned long kThreadEndMs = 5000;
+/// A structure that takes longer than this to appear does not hold the model back.
+constexpr int kLongestWaitForFrameMs = 1500;
+/// The painted window still has to reach the screen.
+constexpr int kAfterFirstPaintMs = 60;
 
 }  // namespace
 
@@ -131,15 +137,38 @@ void Application::connectModel() {
 }
 
 void Application::start() {
+  m_window->installEventFilter(this);
   m_window->show();
-  // Everything that reads or computes waits until the window has been painted once.
+  // Everything that reads or computes waits until the window is on the screen.
   QTimer::singleShot(0, this, [this] {
     if (!m_options.structures.isEmpty()) openArgument(m_options.structures.first());
     if (const auto resources = resourceFolder()) {
       m_records->loadExamples(*resources / "examples");
     }
-    loadModel();
   });
+}
+
+bool Application::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_window.get() && event->type() == QEvent::Paint) {
+    m_window->removeEventFilter(this);
+    loadModelAfterFirstFrame();
+  }
+  return QObject::eventFilter(watched, event);
+}
+
+void Application::loadModelAfterFirstFrame() {
+  // Opening the model library holds the dynamic loader's lock for a few tenths of a second, and
+  // OpenGL's shader compiler wants that lock for its first frame: the window would stay black.
+  const auto load = [this] {
+    if (!std::exchange(m_modelAsked, true)) loadModel();
+  };
+  const widgets::SceneWidget* scene = m_window->viewport().sceneWidget();
+  if (scene && !m_options.structures.isEmpty()) {
+    connect(scene, &QOpenGLWidget::frameSwapped, this, load, Qt::QueuedConnection);
+    QTimer::singleShot(kLongestWaitForFrameMs, this, load);
+  } else {
+    QTimer::singleShot(kAfterFirstPaintMs, this, load);
+  }
 }
 
 void Application::applyScheme() {

@@ -57,7 +57,11 @@ class Application : public QObject {
   void openArgument(const QString& argument);
   void loadModel();
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
+  void loadModelAfterFirstFrame();
   void startThread(QThread& thread, QObject& worker, const QString& name);
   void bindWindow();
   void connectChemistry();
@@ -66,6 +70,7 @@ class Application : public QObject {
   ApplicationOptions m_options;
   Settings m_settings;
   RequestIds m_ids;
+  bool m_modelAsked = false;
   MoleculeDocument m_document;
   widgets::AtomSelectionModel m_selection;
   widgets::PinModel m_pins;
