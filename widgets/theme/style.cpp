@@ -275,6 +275,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
                      QStyleHintReturn* data) const {
   switch (hint) {
     case SH_EtchDisabledText:
+    case SH_UnderlineShortcut:
     case SH_DitherDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_ComboBox_Popup:
