@@ -196,8 +196,11 @@ void Application::loadModel() {
     m_chat->loadModel(*m_options.modelFolder);
   } else if (const auto chosen = m_settings.modelFolder()) {
     m_chat->loadModel(*chosen);
-  } else if (const auto resources = resourceFolder()) {
-    m_chat->loadModel(*resources / "models" / "starter");
+  } else {
+    // Without the program's own files the load fails with a sentence that names the folder.
+    const auto resources = resourceFolder();
+    const std::filesystem::path root = resources ? *resources : std::filesystem::path("resources");
+    m_chat->loadModel(root / "models" / "starter");
   }
 }
 

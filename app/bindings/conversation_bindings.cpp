@@ -109,11 +109,9 @@ void ConversationBindings::showPromptState() {
                               : std::nullopt);
   using widgets::PromptState;
   switch (m_parts.chat.modelState()) {
+    case ModelState::None:  // before the first frame; loading follows at once
     case ModelState::Loading:
       panel.setPromptState(PromptState::Loading, tr("The model is loading"));
-      break;
-    case ModelState::None:
-      panel.setPromptState(PromptState::NoModel, tr("Choose a model in the Model menu first"));
       break;
     case ModelState::Failed:
       panel.setPromptState(PromptState::NoModel, tr("The model could not be loaded"));
