@@ -19,10 +19,31 @@ void setSurfaceFormat() {
   QSurfaceFormat::setDefaultFormat(format);
 }
 
+/// Qt aborts the process where it finds no display; a sentence serves better. What only prints needs
+/// none. False when the program cannot go on.
+bool prepareDisplay(int argc, char** argv) {
+  for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+    if (qEnvironmentVariableIsSet(name)) return true;
+  }
+  for (int i = 1; i < argc; ++i) {
+    const QByteArray argument(argv[i]);
+    if (argument == "-h" || argument == "--help" || argument == "-v" || argument == "--version") {
+      qputenv("QT_QPA_PLATFORM", "offscreen");
+      return true;
+    }
+  }
+  QTextStream(stderr) << "molloquy: There is no display to open a window on. Set DISPLAY, or use "
+                         "molloquy-cli.\n";
+  return false;
+}
+
+constexpr int kEnvironmentExitCode = 5;  ///< as molloquy-cli's
+
 }  // namespace
 
 int main(int argc, char** argv) {
   molloquy::session::letMathThreadsSleep();
+  if (!prepareDisplay(argc, argv)) return kEnvironmentExitCode;
   setSurfaceFormat();
   QCoreApplication::setApplicationName(QStringLiteral("molloquy"));
   QCoreApplication::setOrganizationName(QStringLiteral("molloquy"));
