@@ -20,6 +20,20 @@ struct LoraConfig {
   [[nodiscard]] double scale() const { return alpha / rank; }
 };
 
+/// How rotary angles are stretched beyond the context that a model was first trained with.
+///
+/// Linear  every frequency divided by `factor` (Chen et al., 2023, Position Interpolation).
+/// Llama3  long waves divided by `factor`, short ones kept, those between blended (Llama 3.1,
+///         Dubey et al., 2024; transformers' rope_type "llama3").
+struct RopeScaling {
+  enum class Kind { None, Linear, Llama3 };
+  Kind kind = Kind::None;
+  double factor = 1.0;
+  double lowFrequencyFactor = 1.0;   ///< Llama3 only.
+  double highFrequencyFactor = 4.0;  ///< Llama3 only.
+  int originalMaxPosition = 8192;    ///< Llama3 only.
+};
+
 /// Sizes of the language model. Defaults: the llama-2-7b-hf folder published with 3D-MoLM (its
 /// rms_norm_eps is 1e-6) with the two added tokens.
 ///
@@ -32,13 +46,17 @@ struct Config {
   int heads = 32;    ///< H.
   int kvHeads = 32;  ///< key and value heads; fewer than H for grouped queries.
   double rmsNormEps = 1e-6;
+  int headWidth = 0;  ///< d of one head; 0 = hidden / heads.
   double ropeTheta = 10000.0;
+  RopeScaling ropeScaling;
+  int slidingWindow = 0;  ///< a token reads itself and this many - 1 before it; 0 = all (Mistral).
+  bool qkvBias = false;   ///< biases on q, k and v (Qwen2).
   bool tieWordEmbeddings = false;
   int maxPosition = 2048;  ///< tokens of prompt and answer together.
   double dropout = 0.0;    ///< residual dropout, training only (0 in Llama).
   std::optional<LoraConfig> lora;
 
-  [[nodiscard]] int headDim() const { return hidden / heads; }
+  [[nodiscard]] int headDim() const { return headWidth > 0 ? headWidth : hidden / heads; }
   /// Errors: Corrupt, naming the field, its value and the rule.
   [[nodiscard]] Result<void> validate() const;
 };
