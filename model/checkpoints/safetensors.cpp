@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the limit of the reference library
+constexpr int kMaxHeaderDepth = 4;
 
 /// The bytes of the header behind its length.
 Result<std::string_view> headerText(std::span<const std::byte> file) {
@@ -49,6 +50,7 @@ Result<json> parseHeader(std::string_view text) {
   std::set<std::string> names;
   std::string repeated;
   const auto watchNames = [&](int depth, json::parse_event_t event, json& parsed) {
+    if (depth > kMaxHeaderDepth) return false;  // whatever is so deep is dropped while parsing
     if (depth == 1 && event == json::parse_event_t::key) {
       if (!names.insert(parsed.get<std::string>()).second) repeated = parsed.get<std::string>();
     }

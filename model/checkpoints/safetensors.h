@@ -15,7 +15,7 @@
 namespace molloquy::checkpoints {
 
 /// Number types a tensor can be stored in.
-enum class TensorType { F64, F32, F16, BF16, I64, I32, I16, U16, U8, Bool };
+enum class TensorType { F64, F32, F16, BF16, I64, I32, I16, U16, I8, U8, Bool };
 
 /// Bytes of one number of the type.
 std::size_t bytesPerNumber(TensorType type);
@@ -64,9 +64,10 @@ struct TensorToWrite {
   std::span<const std::byte> bytes;
 };
 
-/// Writes the file whole or not at all, with the data section starting at a multiple of 64 bytes
-/// and wider number types first, so that every tensor is aligned for its type. Errors: InvalidInput
-/// (bytes do not match the shape, a name twice), and those of writeFileAtomically.
+/// Writes the file whole or not at all, in the order of sortForAlignment
+/// (safetensors_stream_writer.h), so that every tensor is aligned for its type. Errors:
+/// InvalidInput (bytes do not match the shape, a name twice), NotFound (folder missing), Internal
+/// (disk full).
 Result<void> writeSafetensors(const std::filesystem::path& path,
                               const std::vector<TensorToWrite>& tensors,
                               const std::map<std::string, std::string>& metadata);

@@ -12,7 +12,7 @@ struct TypeRow {
   std::string_view name;
   std::size_t bytes;
 };
-constexpr std::array<TypeRow, 10> kTypes{{{TensorType::F64, "F64", 8},
+constexpr std::array<TypeRow, 11> kTypes{{{TensorType::F64, "F64", 8},
                                           {TensorType::F32, "F32", 4},
                                           {TensorType::F16, "F16", 2},
                                           {TensorType::BF16, "BF16", 2},
@@ -20,6 +20,7 @@ constexpr std::array<TypeRow, 10> kTypes{{{TensorType::F64, "F64", 8},
                                           {TensorType::I32, "I32", 4},
                                           {TensorType::I16, "I16", 2},
                                           {TensorType::U16, "U16", 2},
+                                          {TensorType::I8, "I8", 1},
                                           {TensorType::U8, "U8", 1},
                                           {TensorType::Bool, "BOOL", 1}}};
 

@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "model/nn/weight_names.h"
+#include "model/checkpoints/weight_names.h"
 
 namespace molloquy::nn {
 namespace {
@@ -33,6 +33,8 @@ at::ScalarType scalarType(TensorType type) {
       return at::kShort;
     case TensorType::U16:
       return at::kShort;  // widened by tensorView
+    case TensorType::I8:
+      return at::kChar;
     case TensorType::U8:
       return at::kByte;
     case TensorType::Bool:
@@ -93,7 +95,7 @@ Result<std::size_t> loadWeights(torch::nn::Module& module,
       read += entry.end - entry.begin;
       at::Tensor* parameter = parameters.find(entry.name);
       const std::optional<std::string> name =
-          parameter != nullptr ? entry.name : modelTensorName(entry.name);
+          parameter != nullptr ? entry.name : checkpoints::modelTensorName(entry.name);
       if (parameter == nullptr && name) parameter = parameters.find(*name);
       if (parameter == nullptr) continue;
       if (Result<void> copied = copyInto(*parameter, file, entry); !copied) {

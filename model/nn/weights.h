@@ -32,7 +32,7 @@ struct LoadOptions {
   std::stop_token stop;
 };
 
-/// Copies the files' tensors into the parameters of the same (renamed, see weight_names.h) name,
+/// Copies the files' tensors into the parameters of the same (renamed, see checkpoints/weight_names.h) name,
 /// converting number types; later files win.
 ///
 /// returns the number of parameters filled; 0 and nothing else decided after a stop request.

@@ -3,7 +3,7 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
-#include "model/nn/weight_names.h"
+#include "model/checkpoints/weight_names.h"
 
 using namespace molloquy;
 
@@ -109,7 +109,7 @@ class ConfigTest : public QObject {
   void publishedTensorNamesFindTheirPlace() {
     QFETCH(QString, published);
     QFETCH(QString, ours);
-    const auto name = nn::modelTensorName(published.toStdString());
+    const auto name = checkpoints::modelTensorName(published.toStdString());
     QCOMPARE(QString::fromStdString(name.value_or("")), ours);
   }
 };

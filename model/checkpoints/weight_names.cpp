@@ -1,9 +1,9 @@
-#include "model/nn/weight_names.h"
+#include "model/checkpoints/weight_names.h"
 
 #include <array>
 #include <utility>
 
-namespace molloquy::nn {
+namespace molloquy::checkpoints {
 namespace {
 
 using Rename = std::pair<std::string_view, std::string_view>;
@@ -71,4 +71,4 @@ std::optional<std::string> modelTensorName(std::string_view published) {
   return name;
 }
 
-}  // namespace molloquy::nn
+}  // namespace molloquy::checkpoints

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace molloquy::nn {
+namespace molloquy::checkpoints {
 
 /// Our name of a published tensor: the name in a model folder's model.safetensors, which is the
 /// registered name in molm::MoleculeLanguageModel.
@@ -15,4 +15,4 @@ namespace molloquy::nn {
 /// (Uni-Mol's pretraining heads, position ids, the stage-1 heads).
 std::optional<std::string> modelTensorName(std::string_view published);
 
-}  // namespace molloquy::nn
+}  // namespace molloquy::checkpoints
