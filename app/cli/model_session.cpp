@@ -23,7 +23,7 @@ Result<std::unique_ptr<session::ChatSession>> openModel(const std::filesystem::p
   const auto report = [&progress](std::uintmax_t read, std::uintmax_t total) {
     progress.report(read, total);
   };
-  return session::openChatSession(folder, report, stop);
+  return session::openChatSession(folder, {}, report, stop);
 }
 
 nlohmann::ordered_json modelJson(const session::ModelInfo& info) {

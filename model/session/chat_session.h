@@ -1,24 +1,27 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/session/model_info.h"
 
 /// The facade the app includes: no torch, no chemistry library, values only.
 namespace molloquy::session {
 
 /// The exact structure an answer is about: what the encoder is given.
 struct SeenStructure {
-  std::string smiles;                 ///< the form written into the prompt.
-  std::vector<std::string> symbols;   ///< element symbols, hydrogens included.
+  std::string smiles;                           ///< the form written into the prompt.
+  std::vector<std::string> symbols;             ///< element symbols, hydrogens included.
   std::vector<std::array<float, 3>> positions;  ///< angstrom, same order.
 };
 
@@ -29,19 +32,24 @@ struct Exchange {
 };
 
 struct GenerateOptions {
-  int maxNewTokens = 0;          ///< 0 = the model folder's preset.
-  int minNewTokens = -1;         ///< -1 = the model folder's preset.
-  double temperature = 0.0;      ///< 0 = greedy.
-  int topK = 0;                  ///< 0 = all.
+  int maxNewTokens = 0;      ///< 0 = the model folder's preset.
+  int minNewTokens = -1;     ///< -1 = the model folder's preset.
+  double temperature = 0.0;  ///< 0 = greedy.
+  int topK = 0;              ///< 0 = all.
   double topP = 1.0;
-  double repetitionPenalty = 0.0; ///< 1 = none; 0 = the model folder's preset.
+  double minP = 0.0;               ///< tokens below this share of the likeliest are left out.
+  double repetitionPenalty = 0.0;  ///< 1 = none; 0 = the model folder's preset.
+  int beams = 1;                   ///< texts written side by side; 0 = the preset of the task.
+  double lengthPenalty = 1.0;  ///< of beams: above 1 favours long answers; not read at beams = 0.
   std::uint64_t seed = 7;
 };
 
 struct GenerateRequest {
   SeenStructure structure;
-  std::string instruction;       ///< "Describe the input molecule." or the person's question.
-  std::vector<Exchange> history; ///< oldest first; used by models trained on conversations.
+  std::string instruction;        ///< "Describe the input molecule." or the person's question.
+  std::vector<Exchange> history;  ///< oldest first; used by models trained on conversations.
+  /// Computed facts, a line each; read by models without a molecule part.
+  std::vector<std::string> facts;
   GenerateOptions options;
 };
 
@@ -50,9 +58,10 @@ enum class FinishReason { EndOfText, MaxTokens, Stopped };
 
 struct GenerationStats {
   int promptTokens = 0;
+  int cachedPromptTokens = 0;  ///< of these, known from earlier requests and not computed again.
   int newTokens = 0;
   double firstTokenSeconds = 0;
-  double tokensPerSecond = 0;    ///< new tokens after the first, per second.
+  double tokensPerSecond = 0;  ///< new tokens after the first, per second.
   std::uint64_t seed = 0;
 };
 
@@ -61,19 +70,16 @@ struct GenerationEnd {
   GenerationStats stats;
 };
 
-/// What a loaded model says of itself.
-struct ModelInfo {
-  std::string name;
-  std::string device;            ///< "CPU", "CUDA 0".
-  std::string numberType;        ///< "f32", "bf16".
-  std::int64_t parameters = 0;
-  std::uintmax_t bytesOnDisk = 0;
-  int contextLength = 0;         ///< tokens of prompt and answer together.
-  std::filesystem::path folder;
+/// One answer of a batch.
+struct BatchAnswer {
+  std::string text;
+  Result<GenerationEnd> end;  ///< a bad request fails alone.
 };
+/// Called once for every request of a batch, in the order in which they end.
+using OnAnswer = std::function<void(std::size_t index, const BatchAnswer& answer)>;
 
-/// A model that answers about structures. Owned and called by one thread; only the stop token may be
-/// touched from another.
+/// A model that answers about structures. Owned and called by one thread; only the stop token may
+/// be touched from another.
 class ChatSession {
  public:
   virtual ~ChatSession() = default;
@@ -86,6 +92,13 @@ class ChatSession {
   virtual Result<GenerationEnd> generate(const GenerateRequest& request,
                                          const std::function<void(std::string_view)>& onText,
                                          std::stop_token stop) = 0;
+
+  /// Answers many requests, several at a time where the session can. One answer per request, in
+  /// their order; after a stop request the rest end as Stopped, without text.
+  /// Errors: what concerns the whole batch; a single request's are in its answer.
+  virtual Result<std::vector<BatchAnswer>> generateBatch(std::span<const GenerateRequest> requests,
+                                                         const OnAnswer& onDone,
+                                                         std::stop_token stop);
 };
 
 /// Bytes read so far and bytes in all.

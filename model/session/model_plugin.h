@@ -13,12 +13,13 @@ namespace molloquy::session {
 struct ModelPlugin {
   const char* version;
   Result<std::unique_ptr<ChatSession>> (*open)(const std::filesystem::path& modelFolder,
+                                               const OpenOptions& options,
                                                const LoadProgress& progress, std::stop_token stop);
 };
 
 /// Version of the project and of this interface; the second number is raised with any change of
 /// ModelPlugin or chat_session.h.
-inline constexpr const char* kModelPluginVersion = MOLLOQUY_VERSION "/1";
+inline constexpr const char* kModelPluginVersion = MOLLOQUY_VERSION "/2";
 inline constexpr const char* kModelPluginSymbol = "molloquyModelPlugin";
 
 }  // namespace molloquy::session

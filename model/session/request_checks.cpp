@@ -46,6 +46,22 @@ Result<void> checkOptions(const GenerateOptions& options) {
   if (!(options.topP > 0.0) || options.topP > 1.0) {
     return refuse("Top p", options.topP, "above 0 and at most 1");
   }
+  if (!(options.minP >= 0.0) || options.minP >= 1.0) {
+    return refuse("Min p", options.minP, "0 or more and below 1");
+  }
+  constexpr int kMaxBeams = 64;
+  if (options.beams < 0 || options.beams > kMaxBeams) {
+    return refuse("The number of beams", options.beams, fmt::format("from 0 to {}", kMaxBeams));
+  }
+  if (!std::isfinite(options.lengthPenalty)) {
+    return refuse("The length penalty", options.lengthPenalty, "a finite number");
+  }
+  if (options.beams > 1 && options.temperature > 0.0) {
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("{} beams and a temperature of {} exclude each other; set the "
+                            "temperature to 0 or use one beam.",
+                            options.beams, options.temperature));
+  }
   if (!(options.repetitionPenalty >= 0.0) || !std::isfinite(options.repetitionPenalty)) {
     return refuse("The repetition penalty", options.repetitionPenalty, "0 or more");
   }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/base/program_paths.h"
+#include "model/session/memory_estimate.h"
 #include "model/session/model_plugin.h"
 
 namespace molloquy::session {
@@ -58,11 +59,15 @@ void letMathThreadsSleep() {
 }
 
 Result<std::unique_ptr<ChatSession>> openChatSession(const fs::path& modelFolder,
+                                                     const OpenOptions& options,
                                                      const LoadProgress& progress,
                                                      std::stop_token stop) {
   const auto plugin = openPlugin();
   if (!plugin) return tl::unexpected(plugin.error());
-  return (*plugin)->open(modelFolder, progress, stop);
+  if (const auto fits = checkMemory(modelFolder, options); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  return (*plugin)->open(modelFolder, options, progress, stop);
 }
 
 }  // namespace molloquy::session

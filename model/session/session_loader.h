@@ -4,16 +4,17 @@
 
 namespace molloquy::session {
 
-/// Lets OpenMP's threads sleep instead of spin while they wait for work, unless OMP_WAIT_POLICY says
-/// otherwise: spinning halves the speed of answers as soon as another program wants a core.
+/// Lets OpenMP's threads sleep instead of spin while they wait for work, unless OMP_WAIT_POLICY
+/// says otherwise: spinning halves the speed of answers as soon as another program wants a core.
 /// Call it first in main(), before there is a second thread.
 void letMathThreadsSleep();
 
 /// Opens the model library (dlopen, RTLD_LOCAL, first call only) and a model folder with it.
 /// Call it on the thread that will own the session: it takes 0.2-1.3 s.
 /// Errors: NotFound (library or folder or a file in it), Corrupt (names the tensor or field),
-/// Unsupported, OutOfMemory.
+/// Unsupported, OutOfMemory (with what is needed and what is free, before anything is read).
 Result<std::unique_ptr<ChatSession>> openChatSession(const std::filesystem::path& modelFolder,
+                                                     const OpenOptions& options = {},
                                                      const LoadProgress& progress = {},
                                                      std::stop_token stop = {});
 

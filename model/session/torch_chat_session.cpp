@@ -34,18 +34,19 @@ struct Placement {
   [[nodiscard]] std::string typeName() const { return type == at::kBFloat16 ? "bf16" : "f32"; }
 };
 
-/// f32 on the CPU, although bf16 writes 1.4 times as fast on processors that compute in it: 29 million
-/// parameters give 120 tokens a second on one core, more than anybody reads, and the same answer on
-/// every machine.
-Placement choosePlacement() {
-  if (torch::cuda::is_available()) return {at::Device(at::kCUDA, 0), at::kBFloat16};
+/// f32 on the CPU, although bf16 writes 1.4 times as fast on processors that compute in it: 29
+/// million parameters give 120 tokens a second on one core, more than anybody reads, and the same
+/// answer on every machine.
+Placement choosePlacement(DeviceChoice choice) {
+  if (choice != DeviceChoice::Cpu && torch::cuda::is_available())
+    return {at::Device(at::kCUDA, 0), at::kBFloat16};
   return {at::Device(at::kCPU), at::kFloat};
 }
 
-/// The interface keeps a core for itself.
-void useAllCoresButOne() {
+/// With 0 the interface keeps a core for itself.
+void useThreads(int threads) {
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  at::set_num_threads(std::max(1, cores - 1));
+  at::set_num_threads(threads > 0 ? threads : std::max(1, cores - 1));
 }
 
 FinishReason reasonOf(molm::GenerationFinish finish) {
@@ -193,6 +194,7 @@ Result<void> checkVocabulary(const text::Tokenizer& tokenizer, const molm::Confi
 }
 
 Result<std::unique_ptr<ChatSession>> openFolder(const fs::path& modelFolder,
+                                                const OpenOptions& options,
                                                 const LoadProgress& progress,
                                                 std::stop_token stop) {
   const auto files = checkpoints::openModelFolder(modelFolder);
@@ -206,17 +208,20 @@ Result<std::unique_ptr<ChatSession>> openFolder(const fs::path& modelFolder,
   }
   auto model = molm::loadModel(files->folder, progress, std::move(stop));
   if (!model) return tl::unexpected(model.error());
-  const Placement placement = choosePlacement();
+  const Placement placement = choosePlacement(options.device);
   (*model)->to(placement.device, placement.type);
 
   ModelInfo info;
   info.name = config->name;
   info.device = placement.deviceName();
   info.numberType = placement.typeName();
+  info.precision = placement.type == at::kFloat ? Precision::Float32 : Precision::Bfloat16;
+  info.family = "3D-MoLM";
   info.parameters = nn::parameterCount(**model);
   info.bytesOnDisk = files->bytesOnDisk();
   info.contextLength = config->llama.maxPosition;
   info.folder = files->folder;
+  info.card = files->card;
   return std::make_unique<TorchChatSession>(std::move(*model), std::move(*tokenizer),
                                             std::move(info));
 }
@@ -224,12 +229,13 @@ Result<std::unique_ptr<ChatSession>> openFolder(const fs::path& modelFolder,
 }  // namespace
 
 Result<std::unique_ptr<ChatSession>> openTorchChatSession(const fs::path& modelFolder,
+                                                          const OpenOptions& options,
                                                           const LoadProgress& progress,
                                                           std::stop_token stop) {
   return guarded<std::unique_ptr<ChatSession>>("opening the model", [&] {
     warnOfSlowMathLibrary();
-    useAllCoresButOne();
-    return openFolder(modelFolder, progress, std::move(stop));
+    useThreads(options.threads);
+    return openFolder(modelFolder, options, progress, std::move(stop));
   });
 }
 
