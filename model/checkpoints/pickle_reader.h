@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "model/base/result.h"
+#include "model/checkpoints/pickle_document.h"
+
+namespace molloquy::checkpoints {
+
+/// How much a pickle may build before it is refused.
+struct PickleLimits {
+  std::size_t bytes = std::size_t{64} << 20;
+  std::size_t values = 4'000'000;
+};
+
+/// Reads the pickle of a PyTorch file without ever running anything: of Python's callables only a
+/// fixed list of plain containers and of tensor views is known (pickle_calls.h), and those are
+/// recorded, not called. Everything else is refused by its name.
+///
+/// Memory: proportional to the pickle, at most `limits`; depth costs nothing.
+/// Errors, as part of a sentence without the file's name: Unsupported (asks for something that is
+/// not plain data), Corrupt (cut off, an unknown instruction, an empty stack, too large).
+/// Source: the pickle protocol, versions 2 to 5, as Python's pickletools documents it.
+Result<PickleDocument> readPickle(std::span<const std::byte> bytes,
+                                  const PickleLimits& limits = {});
+
+}  // namespace molloquy::checkpoints
