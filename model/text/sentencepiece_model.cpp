@@ -106,12 +106,12 @@ PieceKind SentencePieceModel::kind(std::int32_t id) const {
   return PieceKind::Normal;
 }
 
-std::optional<char> SentencePieceModel::byteOf(std::int32_t id) const {
+std::optional<std::string> SentencePieceModel::bytesOf(std::int32_t id) const {
   if (kind(id) != PieceKind::Byte) return std::nullopt;
   const std::string_view name = piece(id);  // "<0x0A>"
   unsigned value = 0;
   std::from_chars(name.data() + 3, name.data() + 5, value, 16);
-  return static_cast<char>(value);
+  return std::string(1, static_cast<char>(value));
 }
 
 std::vector<std::int32_t> SentencePieceModel::encode(std::string_view utf8) const {

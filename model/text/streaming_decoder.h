@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/base/strong_index.h"
+#include "model/text/unicode.h"
 
 namespace molloquy::text {
 
@@ -26,8 +27,8 @@ class StreamingDecoder {
  private:
   std::string pushPiece(TokenId id);
   std::string decodePiece(std::string_view piece);
-  /// Characters at the front of the pending bytes that are certain; all of them when `atEnd`.
-  std::string takeBytes(bool atEnd);
+  /// Characters at the front of the pending bytes that are certain; at the end, all of them.
+  std::string takeBytes(TextEnd end);
   std::string emit(std::string text);
   void beginRun();
 
