@@ -38,6 +38,7 @@ struct ZipArchive::Contents {
 
   Result<void> list(const ZipLimits& limits, std::uint64_t fileBytes);
   Result<OpenMember> openMember(const ZipMember& member) const;
+  Result<void> skip(zip_file_t& file, const ZipMember& member, std::uint64_t count) const;
   Result<void> readPiece(zip_file_t& file, const ZipMember& member, std::span<std::byte> out) const;
   [[nodiscard]] tl::unexpected<Error> damaged(const ZipMember& member, const char* how) const {
     return fail(ErrorCode::Corrupt, fmt::format("The part {} of {} {}. Get the file again.",
@@ -110,7 +111,7 @@ Result<void> ZipArchive::Contents::list(const ZipLimits& limits, std::uint64_t f
                       fmt::format("it claims to unpack to more than {} bytes", limits.totalBytes));
     }
     total += stat.size;
-    members.push_back({stat.name, stat.size, i});
+    members.push_back({stat.name, stat.size, i, !stored});
   }
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (!byName.emplace(members[i].name, i).second) {
@@ -147,6 +148,23 @@ Result<void> ZipArchive::Contents::readPiece(zip_file_t& file, const ZipMember& 
   return {};
 }
 
+/// A packed member cannot be entered in the middle; what is before is unpacked and dropped.
+Result<void> ZipArchive::Contents::skip(zip_file_t& file, const ZipMember& member,
+                                        std::uint64_t count) const {
+  if (count == 0) return {};
+  if (!member.packed) {
+    if (zip_fseek(&file, static_cast<zip_int64_t>(count), SEEK_SET) == 0) return {};
+    return damaged(member, "cannot be read from the middle on");
+  }
+  std::vector<std::byte> dropped(std::min<std::uint64_t>(count, kPieceBytes));
+  while (count > 0) {
+    const auto piece = std::span(dropped).first(std::min<std::uint64_t>(count, dropped.size()));
+    if (auto done = readPiece(file, member, piece); !done) return done;
+    count -= piece.size();
+  }
+  return {};
+}
+
 Result<void> ZipArchive::read(const ZipMember& member, std::uint64_t offset,
                               std::span<std::byte> out) {
   if (offset > member.bytes || out.size() > member.bytes - offset) {
@@ -157,15 +175,7 @@ Result<void> ZipArchive::read(const ZipMember& member, std::uint64_t offset,
   }
   auto file = m_contents->openMember(member);
   if (!file) return tl::unexpected(file.error());
-  if (offset > 0 && zip_fseek(file->get(), static_cast<zip_int64_t>(offset), SEEK_SET) != 0) {
-    // A packed member cannot be entered in the middle; unpack what is before.
-    std::vector<std::byte> skipped(std::min<std::uint64_t>(offset, kPieceBytes));
-    for (std::uint64_t left = offset; left > 0;) {
-      const auto piece = std::span(skipped).first(std::min<std::uint64_t>(left, skipped.size()));
-      if (auto done = m_contents->readPiece(**file, member, piece); !done) return done;
-      left -= piece.size();
-    }
-  }
+  if (auto done = m_contents->skip(**file, member, offset); !done) return done;
   if (auto done = m_contents->readPiece(**file, member, out); !done) return done;
   // Reading on at the end of the member makes libzip compare the checksum.
   std::byte more{};

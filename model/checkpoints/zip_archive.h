@@ -18,6 +18,7 @@ struct ZipMember {
   std::string name;
   std::uint64_t bytes = 0;  ///< unpacked.
   std::uint64_t index = 0;  ///< place in the archive's directory.
+  bool packed = false;      ///< unpacked while reading; a stored one is read where it lies.
 };
 
 /// What an archive may claim before it is refused; the defaults fit any published checkpoint.
