@@ -32,15 +32,17 @@ class InferenceDecoder {
   virtual void truncatePrompt(int slot, int length) = 0;
   /// Appends rows [n, D] to the prompt in the slot, at the positions that follow it. Ends all
   /// sequences. logits  [V] behind the last row, or empty when not wanted.
-  /// returns false after a stop request: the prompt then holds a whole number of chunks less than n.
+  /// returns false after a stop request: the prompt then holds a whole number of chunks less than
+  /// n.
   virtual bool extendPrompt(int slot, std::span<const float> rows, std::span<float> logits,
                             std::stop_token stop) = 0;
 
   /// Starts sequence i behind the prompt in slots[i]; earlier sequences end.
   /// capacity  tokens that each may get.
   virtual void beginSequences(std::span<const int> slots, int capacity) = 0;
-  /// One token more for each sequence: sequence i becomes what sequence parents[i] was, plus
-  /// tokens[i]. Parents share a slot with i. logits [count, V].
+  /// One token more for each sequence: sequence i becomes what sequence parents[i] was, behind the
+  /// same prompt, plus tokens[i]. logits [count, V]. The count may shrink from step to step, as
+  /// answers end; a sequence that is nobody's parent is gone.
   virtual void step(std::span<const TokenId> tokens, std::span<const int> parents,
                     std::span<float> logits) = 0;
   /// Moves the keys of sequence i behind its slot's prompt, so that the next turn finds them there;
