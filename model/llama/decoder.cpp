@@ -2,16 +2,17 @@
 
 #include <torch/torch.h>
 
+#include "model/llama/rotary_frequencies.h"
 #include "model/nn/attention.h"
+#include "model/nn/unfilled_layers.h"
 
 namespace molloquy::llama {
 
-DecoderImpl::DecoderImpl(const Config& config) : m_config(config) {
+DecoderImpl::DecoderImpl(const Config& config)
+    : m_config(config), m_frequencies(torch::tensor(rotaryFrequencies(config))) {
   auto model = register_module("model", std::make_shared<torch::nn::Module>());
-  m_tokens = model->register_module(
-      "embed_tokens",
-      torch::nn::Embedding(torch::nn::EmbeddingOptions(config.vocab, config.hidden)
-                               ._weight(torch::zeros({config.vocab, config.hidden}))));
+  m_tokens =
+      model->register_module("embed_tokens", nn::unfilledEmbedding(config.vocab, config.hidden));
   auto layers = model->register_module("layers", std::make_shared<torch::nn::Module>());
   for (int layer = 0; layer < config.layers; ++layer) {
     m_layers.push_back(layers->register_module(std::to_string(layer), DecoderLayer(config, layer)));
@@ -25,26 +26,30 @@ DecoderImpl::DecoderImpl(const Config& config) : m_config(config) {
 
 at::Tensor DecoderImpl::embed(const at::Tensor& ids) { return m_tokens->forward(ids); }
 
-LayerContext DecoderImpl::contextFor(const DecoderInput& input) const {
+LayerContext DecoderImpl::contextFor(const DecoderInput& input) {
   const int64_t L = input.embeddings.size(1);
-  const int64_t cached = input.cache != nullptr ? input.cache->length() : 0;
-  const auto indices = torch::dtype(torch::kInt64).device(input.embeddings.device());
-  const at::Tensor positions =
-      input.positions.defined() ? input.positions : at::arange(cached, cached + L, indices);
+  const at::Device device = input.embeddings.device();
+  const auto indices = torch::dtype(torch::kInt64).device(device);
+  TORCH_CHECK(input.keys == nullptr || (input.positions.defined() && !input.attend.defined()),
+              "decoder: with keys, positions are needed and a mask is not looked at");
+  const at::Tensor order = at::arange(L, indices);
+  if (m_frequencies.device() != device) m_frequencies = m_frequencies.to(device);
   LayerContext context;
-  context.rotary = nn::rotaryTable(positions, m_config.headDim(), m_config.ropeTheta);
-  context.cache = input.cache;
-  context.causal = cached == 0 && !input.attend.defined();
-  if (context.causal || (L == 1 && !input.attend.defined())) return context;
+  context.rotary =
+      nn::rotaryTable(input.positions.defined() ? input.positions : order, m_frequencies);
+  context.keys = input.keys;
+  const bool windowed = m_config.slidingWindow > 0 && L > m_config.slidingWindow;
+  context.causal = !input.attend.defined() && !windowed;
+  if (context.causal || context.keys != nullptr) return context;
 
-  // Row i stands at position cached + i and reads columns up to itself.
-  const at::Tensor rows = at::arange(cached, cached + L, indices).unsqueeze(1);
-  const at::Tensor columns = at::arange(cached + L, indices).unsqueeze(0);
-  at::Tensor allowed = columns.le(rows).unsqueeze(0).unsqueeze(0);  // [1, 1, L, S]
+  const at::Tensor back = order.unsqueeze(1) - order.unsqueeze(0);  // [L, L], rows minus columns
+  at::Tensor allowed = back.ge(0);
+  if (windowed) allowed = allowed.logical_and(back.lt(m_config.slidingWindow));
+  allowed = allowed.unsqueeze(0).unsqueeze(0);  // [1, 1, L, L]
   if (input.attend.defined()) {
     allowed = allowed.logical_and(input.attend.to(at::kBool).unsqueeze(1).unsqueeze(2));
   }
-  context.mask = nn::additiveMask(allowed);  // [B or 1, 1, L, S]
+  context.mask = nn::additiveMask(allowed);  // [B or 1, 1, L, L]
   return context;
 }
 
@@ -56,7 +61,6 @@ at::Tensor DecoderImpl::forward(const DecoderInput& input, std::vector<at::Tenso
     hidden = layer->forward(hidden, context);
     if (trace != nullptr) trace->push_back(hidden);
   }
-  if (input.cache != nullptr) input.cache->advance(input.embeddings.size(1));
   hidden = m_norm->forward(hidden);
   if (trace != nullptr) trace->push_back(hidden);
   return hidden;
@@ -64,11 +68,6 @@ at::Tensor DecoderImpl::forward(const DecoderInput& input, std::vector<at::Tenso
 
 at::Tensor DecoderImpl::logits(const at::Tensor& hidden) {
   return m_head ? m_head->forward(hidden) : torch::linear(hidden, m_tokens->weight);
-}
-
-nn::KvCache DecoderImpl::makeCache(int64_t batch, int64_t capacity) const {
-  return nn::KvCache(m_config.layers, batch, m_config.kvHeads, capacity, m_config.headDim(),
-                     m_tokens->weight.options().requires_grad(false));
 }
 
 }  // namespace molloquy::llama

@@ -23,22 +23,32 @@ Result<Config> loadConfig(const std::filesystem::path& folder) {
 }
 
 Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
-                                        const nn::CopyProgress& progress, std::stop_token stop) {
+                                        const ModelLoadOptions& options) {
   const Result<Config> config = loadConfig(folder);
   if (!config) return tl::unexpected(config.error());
-  const std::filesystem::path path = folder / kWeightsFile;
-  Result<checkpoints::SafetensorsFile> file = checkpoints::SafetensorsFile::open(path);
-  if (!file) return tl::unexpected(file.error());
-  MoleculeLanguageModel model(*config);
-  nn::LoadOptions options;
-  options.progress = progress;
-  options.stop = stop;
-  const Result<std::size_t> loaded = nn::loadWeights(*model, {*std::move(file)}, options);
-  if (!loaded) return tl::unexpected(loaded.error().within("reading " + path.string()));
-  if (stop.stop_requested()) return fail(ErrorCode::InvalidInput, "Loading was stopped.");
+  const Result<checkpoints::WeightFiles> files = checkpoints::WeightFiles::open(folder);
+  if (!files) return tl::unexpected(files.error());
+  MoleculeLanguageModel model(*config, options.language);
+  nn::LoadOptions loading;
+  loading.placement = options.placement;
+  loading.progress = options.progress;
+  loading.stop = options.stop;
+  const Result<std::size_t> loaded = nn::loadWeights(*model, nn::storedTensors(*files), loading);
+  if (!loaded) {
+    return tl::unexpected(loaded.error().within("reading the weights in " + folder.string()));
+  }
+  if (options.stop.stop_requested()) return fail(ErrorCode::InvalidInput, "Loading was stopped.");
   model->eval();
   for (at::Tensor& parameter : model->parameters()) parameter.set_requires_grad(false);
   return model;
+}
+
+Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
+                                        const nn::CopyProgress& progress, std::stop_token stop) {
+  ModelLoadOptions options;
+  options.progress = progress;
+  options.stop = std::move(stop);
+  return loadModel(folder, options);
 }
 
 Result<void> saveModel(const MoleculeLanguageModel& model, const std::filesystem::path& folder,

@@ -15,12 +15,22 @@ inline constexpr const char* kWeightsFile = "model.safetensors";
 /// Reads config.json alone. Errors: NotFound, Corrupt, naming the file and the field.
 Result<Config> loadConfig(const std::filesystem::path& folder);
 
-/// Reads a model folder: config.json and model.safetensors, in float32 on the CPU, eval mode,
-/// gradients off. progress  bytes of weights copied and in all.
+struct ModelLoadOptions {
+  LanguageModel language = LanguageModel::Torch;
+  nn::Placement placement;  ///< of every parameter.
+  nn::CopyProgress progress;
+  std::stop_token stop;
+};
+
+/// Reads a model folder: config.json and the weights, whole or in shards, each tensor straight into
+/// its place; eval mode, gradients off. Memory: the parameters once, in the numbers asked for.
 /// Errors: NotFound, Corrupt, Unsupported (naming file and tensor or field); InvalidInput with the
 /// message "Loading was stopped." after a stop request. May throw c10 exceptions on lack of memory.
 Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
-                                        const nn::CopyProgress& progress = {},
+                                        const ModelLoadOptions& options = {});
+/// The same in float32 on the CPU.
+Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
+                                        const nn::CopyProgress& progress,
                                         std::stop_token stop = {});
 
 /// Writes config.json and model.safetensors into an existing folder, each whole or not at all,

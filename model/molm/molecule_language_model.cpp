@@ -2,33 +2,29 @@
 
 #include <torch/torch.h>
 
-#include "model/qformer/graph_mask.h"
+#include "model/nn/unfilled_layers.h"
 
 namespace molloquy::molm {
 
-MoleculeLanguageModelImpl::MoleculeLanguageModelImpl(const Config& config) : m_config(config) {
-  const qformer::Config& q = config.qformer;
-  constexpr double kGraphNormEps = 1e-5;
-  m_encoder = register_module("graph_encoder", unimol::Encoder(config.unimol));
-  m_graphNorm = register_module(
-      "ln_graph",
-      torch::nn::LayerNorm(torch::nn::LayerNormOptions({q.encoderWidth}).eps(kGraphNormEps)));
-  m_queryTokens = register_parameter("query_tokens", torch::zeros({1, q.queryTokens, q.hidden}));
-  m_qformer = register_module("Qformer", qformer::QFormer(q));
-  m_projection = register_module("llm_proj", torch::nn::Linear(q.hidden, config.llama.hidden));
+MoleculeLanguageModelImpl::MoleculeLanguageModelImpl(const Config& config, LanguageModel language)
+    : StructureQueriesImpl(config.unimol, config.qformer, config.graphMask), m_config(config) {
+  m_projection =
+      register_module("llm_proj", nn::unfilledLinear(config.qformer.hidden, config.llama.hidden));
+  if (language == LanguageModel::None) return;
   m_decoder = register_module("llm_model", llama::Decoder(config.llama));
 }
 
 at::Tensor MoleculeLanguageModelImpl::encodeMolecules(const unimol::GraphBatch& graphs,
                                                       MoleculeTrace* trace) {
-  const at::Tensor encoded = m_encoder->forward(graphs);
-  const at::Tensor normed = m_graphNorm->forward(encoded);
-  qformer::QFormerInput input;
-  input.queries = m_queryTokens.expand({normed.size(0), -1, -1});
-  input.graph = normed;
-  input.graphMask = qformer::crossAttentionMask(m_config.graphMask, graphs.paddingMask);
-  const at::Tensor queried = m_qformer->forward(input);
-  if (trace != nullptr) *trace = {encoded, normed, queried};
+  return queryMolecules(encodeGraphs(graphs), graphs.paddingMask, trace);
+}
+
+at::Tensor MoleculeLanguageModelImpl::queryMolecules(const at::Tensor& encoded,
+                                                     const at::Tensor& paddingMask,
+                                                     MoleculeTrace* trace) {
+  const GraphRows graphs = readableRows(encoded, paddingMask);
+  const at::Tensor queried = query(graphs).hidden;
+  if (trace != nullptr) *trace = {encoded, graphs.rows, queried};
   return m_projection->forward(queried);  // [B, Q, D]
 }
 
@@ -38,6 +34,7 @@ at::Tensor MoleculeLanguageModelImpl::embedPrompt(const at::Tensor& tokens,
   TORCH_CHECK(moleculeRows.size(0) == soft.size(0) * soft.size(1),
               "embedPrompt: ", moleculeRows.size(0), " molecule tokens for soft tokens ",
               soft.sizes());
+  TORCH_CHECK(m_decoder, "embedPrompt: this network was built without a language model");
   const at::Tensor words = m_decoder->embed(tokens);
   const int64_t D = words.size(2);
   return words.view({-1, D})

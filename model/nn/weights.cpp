@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <set>
 
 #include "model/checkpoints/weight_names.h"
@@ -32,7 +33,7 @@ at::ScalarType scalarType(TensorType type) {
     case TensorType::I16:
       return at::kShort;
     case TensorType::U16:
-      return at::kShort;  // widened by tensorView
+      return at::kShort;  // see widened
     case TensorType::I8:
       return at::kChar;
     case TensorType::U8:
@@ -43,26 +44,76 @@ at::ScalarType scalarType(TensorType type) {
   TORCH_CHECK(false, "unknown tensor type");
 }
 
-Result<void> copyInto(at::Tensor& parameter, const SafetensorsFile& file,
-                      const TensorEntry& entry) {
-  if (parameter.sizes() != at::IntArrayRef(entry.shape)) {
-    return fail(
-        ErrorCode::Corrupt,
-        fmt::format("Tensor \"{}\" has the shape [{}], but the configuration asks for [{}].",
-                    entry.name, fmt::join(entry.shape, ", "),
-                    fmt::join(parameter.sizes().vec(), ", ")));
+/// U16 read as a signed number -> its value as int32.
+at::Tensor widened(const at::Tensor& tensor, TensorType type) {
+  return type == TensorType::U16 ? tensor.to(at::kInt).bitwise_and(0xFFFF) : tensor;
+}
+
+/// A tensor that keeps the bytes it looks into.
+at::Tensor ownedTensor(std::vector<std::byte> bytes, const std::vector<std::int64_t>& shape,
+                       TensorType type) {
+  auto kept = std::make_shared<std::vector<std::byte>>(std::move(bytes));
+  void* data = kept->data();
+  return widened(torch::from_blob(
+                     data, shape, [kept](void*) {}, scalarType(type)),
+                 type);
+}
+
+std::string shapeText(at::IntArrayRef shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
+
+Result<void> copyInto(at::Tensor& parameter, const StoredTensor& stored,
+                      const std::optional<Placement>& placement) {
+  if (parameter.sizes() != at::IntArrayRef(stored.shape)) {
+    return fail(ErrorCode::Corrupt,
+                fmt::format("Tensor \"{}\" has the shape {}, but the configuration asks for {}.",
+                            stored.name, shapeText(stored.shape), shapeText(parameter.sizes())));
   }
+  const Result<at::Tensor> source = stored.read();
+  if (!source) return tl::unexpected(source.error());
   const torch::NoGradGuard noGrad;
-  parameter.copy_(tensorView(file, entry));
+  if (placement) {
+    parameter.set_data(
+        at::empty(parameter.sizes(), at::TensorOptions(placement->device).dtype(placement->type)));
+  }
+  parameter.copy_(*source);
   return {};
 }
 
-std::uintmax_t bytesOf(const std::vector<SafetensorsFile>& files) {
-  std::uintmax_t total = 0;
-  for (const SafetensorsFile& file : files) {
-    for (const TensorEntry& entry : file.entries()) total += entry.end - entry.begin;
+/// What a stored tensor fills; null for one that nothing claims.
+struct Claim {
+  const StoredTensor* stored = nullptr;
+  at::Tensor* parameter = nullptr;
+  std::string name;
+};
+
+std::vector<Claim> claimsOf(const StoredTensors& stored,
+                            torch::OrderedDict<std::string, at::Tensor>& parameters) {
+  std::vector<Claim> claims;
+  for (const StoredTensor& tensor : stored) {
+    at::Tensor* parameter = parameters.find(tensor.name);
+    std::optional<std::string> name = tensor.name;
+    if (parameter == nullptr) {
+      name = parameterName(tensor.name);
+      if (name) parameter = parameters.find(*name);
+    }
+    if (parameter != nullptr) claims.push_back({&tensor, parameter, *name});
   }
-  return total;
+  return claims;
+}
+
+Error missingError(const std::vector<std::pair<std::string, at::Tensor>>& missing) {
+  constexpr std::size_t kNamed = 3;
+  std::vector<std::string> named;
+  for (std::size_t i = 0; i < std::min(kNamed, missing.size()); ++i) {
+    named.push_back(
+        fmt::format("\"{}\" of shape {}", missing[i].first, shapeText(missing[i].second.sizes())));
+  }
+  const std::string more = missing.size() > kNamed
+                               ? fmt::format(" and {} more", missing.size() - kNamed)
+                               : std::string();
+  return {ErrorCode::Corrupt,
+          fmt::format("The weights lack the tensor{} {}{} that the configuration asks for.",
+                      missing.size() > 1 ? "s" : "", fmt::join(named, ", "), more)};
 }
 
 }  // namespace
@@ -70,8 +121,7 @@ std::uintmax_t bytesOf(const std::vector<SafetensorsFile>& files) {
 at::Tensor tensorView(const SafetensorsFile& file, const TensorEntry& entry) {
   // from_blob takes a mutable pointer; nobody writes through a view of a read-only mapping.
   void* data = const_cast<std::byte*>(file.bytes(entry).data());
-  const at::Tensor view = torch::from_blob(data, entry.shape, scalarType(entry.type));
-  return entry.type == TensorType::U16 ? view.to(at::kInt).bitwise_and(0xFFFF) : view;
+  return widened(torch::from_blob(data, entry.shape, scalarType(entry.type)), entry.type);
 }
 
 Result<at::Tensor> readTensor(const SafetensorsFile& file, const std::string& name) {
@@ -82,40 +132,87 @@ Result<at::Tensor> readTensor(const SafetensorsFile& file, const std::string& na
   return tensorView(file, *entry).clone();
 }
 
+StoredTensors storedTensors(const SafetensorsFile& file) {
+  StoredTensors stored;
+  for (const TensorEntry& entry : file.entries()) {
+    stored.push_back({entry.name, entry.shape, entry.end - entry.begin,
+                      [file, &entry]() -> Result<at::Tensor> { return tensorView(file, entry); }});
+  }
+  return stored;
+}
+
+StoredTensors storedTensors(const checkpoints::WeightFiles& files) {
+  StoredTensors stored;
+  for (const SafetensorsFile& file : files.files()) {
+    for (StoredTensor& tensor : storedTensors(file)) stored.push_back(std::move(tensor));
+  }
+  return stored;
+}
+
+StoredTensors storedTensors(std::shared_ptr<checkpoints::PytorchFile> file) {
+  StoredTensors stored;
+  for (const checkpoints::PytorchEntry& entry : file->entries()) {
+    const auto bytes = static_cast<std::uintmax_t>(entry.count) * bytesPerNumber(entry.type);
+    stored.push_back({entry.name, entry.shape, bytes, [file, &entry]() -> Result<at::Tensor> {
+                        Result<std::vector<std::byte>> read = file->read(entry);
+                        if (!read) return tl::unexpected(read.error());
+                        return ownedTensor(*std::move(read), entry.shape, entry.type);
+                      }});
+  }
+  return stored;
+}
+
+Result<std::size_t> loadWeights(torch::nn::Module& module, const StoredTensors& stored,
+                                const LoadOptions& options) {
+  auto parameters = module.named_parameters();
+  const std::vector<Claim> claims = claimsOf(stored, parameters);
+  std::set<std::string> filled;
+  for (const Claim& claim : claims) filled.insert(claim.name);
+  if (options.missing == LoadOptions::Missing::Refuse && filled.size() < parameters.size()) {
+    std::vector<std::pair<std::string, at::Tensor>> missing;
+    for (const auto& parameter : parameters) {
+      if (!filled.contains(parameter.key())) missing.push_back(parameter.pair());
+    }
+    return tl::unexpected(missingError(missing));
+  }
+  std::uintmax_t total = 0;
+  for (const Claim& claim : claims) total += claim.stored->bytes;
+  std::uintmax_t read = 0;
+  for (const Claim& claim : claims) {
+    if (options.stop.stop_requested()) return 0;
+    if (Result<void> copied = copyInto(*claim.parameter, *claim.stored, options.placement);
+        !copied) {
+      return tl::unexpected(copied.error());
+    }
+    read += claim.stored->bytes;
+    if (options.progress) options.progress(read, total);
+  }
+  return filled.size();
+}
+
 Result<std::size_t> loadWeights(torch::nn::Module& module,
                                 const std::vector<SafetensorsFile>& files,
                                 const LoadOptions& options) {
-  auto parameters = module.named_parameters();
-  const std::uintmax_t total = bytesOf(files);
-  std::uintmax_t read = 0;
-  std::set<std::string> filled;
+  StoredTensors stored;
   for (const SafetensorsFile& file : files) {
-    for (const TensorEntry& entry : file.entries()) {
-      if (options.stop.stop_requested()) return 0;
-      read += entry.end - entry.begin;
-      at::Tensor* parameter = parameters.find(entry.name);
-      const std::optional<std::string> name =
-          parameter != nullptr ? entry.name : checkpoints::modelTensorName(entry.name);
-      if (parameter == nullptr && name) parameter = parameters.find(*name);
-      if (parameter == nullptr) continue;
-      if (Result<void> copied = copyInto(*parameter, file, entry); !copied) {
-        return tl::unexpected(copied.error());
-      }
-      filled.insert(*name);
-      if (options.progress) options.progress(read, total);
-    }
+    for (StoredTensor& tensor : storedTensors(file)) stored.push_back(std::move(tensor));
   }
-  if (options.missing == LoadOptions::Missing::Refuse) {
-    for (const auto& parameter : parameters) {
-      if (!filled.contains(parameter.key())) {
-        return fail(
-            ErrorCode::Corrupt,
-            fmt::format("The weights lack the tensor \"{}\" that the configuration asks for.",
-                        parameter.key()));
-      }
-    }
+  return loadWeights(module, stored, options);
+}
+
+std::optional<std::string> parameterName(std::string_view published) {
+  if (std::optional<std::string> name = checkpoints::modelTensorName(published)) return name;
+  // Stage 1 alone has these; its language head shares the word embeddings and one bias.
+  constexpr std::string_view kStage1 = "blip2qformer.";
+  if (published.starts_with(kStage1)) published.remove_prefix(kStage1.size());
+  if (published == "Qformer.cls.predictions.decoder.weight") {
+    return "Qformer.bert.embeddings.word_embeddings.weight";
   }
-  return filled.size();
+  if (published == "Qformer.cls.predictions.decoder.bias") return "Qformer.cls.predictions.bias";
+  for (const std::string_view head : {"Qformer.cls.", "graph_proj.", "text_proj.", "gtm_head."}) {
+    if (published.starts_with(head)) return std::string(published);
+  }
+  return std::nullopt;
 }
 
 Result<void> saveWeights(const torch::nn::Module& module, const std::filesystem::path& path,

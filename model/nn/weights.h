@@ -5,12 +5,16 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/checkpoints/pytorch_file.h"
 #include "model/checkpoints/safetensors.h"
+#include "model/checkpoints/weight_files.h"
 
 namespace molloquy::nn {
 
@@ -21,26 +25,59 @@ at::Tensor tensorView(const checkpoints::SafetensorsFile& file,
 /// The named tensor as a copy. Errors: Corrupt, naming it, when it is absent.
 Result<at::Tensor> readTensor(const checkpoints::SafetensorsFile& file, const std::string& name);
 
+/// One stored tensor, read when its turn comes.
+struct StoredTensor {
+  std::string name;                          ///< as published or as registered.
+  std::vector<std::int64_t> shape;           ///< empty for a single number.
+  std::uintmax_t bytes = 0;                  ///< in the file.
+  std::function<Result<at::Tensor>()> read;  ///< keeps its file open.
+};
+/// Tensors of one or more files; of two that fill the same parameter the later one wins.
+using StoredTensors = std::vector<StoredTensor>;
+
+/// Lists the tensors of a .safetensors file, or of a set of shards. Nothing is copied.
+StoredTensors storedTensors(const checkpoints::SafetensorsFile& file);
+StoredTensors storedTensors(const checkpoints::WeightFiles& files);
+/// Lists the tensors of a .pt, .ckpt or .bin file; each is unpacked when it is read, one at a time.
+StoredTensors storedTensors(std::shared_ptr<checkpoints::PytorchFile> file);
+
 /// Bytes copied so far and in all.
 using CopyProgress = std::function<void(std::uintmax_t read, std::uintmax_t total)>;
+
+/// Where parameters go and in which numbers.
+struct Placement {
+  at::Device device = at::kCPU;
+  at::ScalarType type = at::kFloat;
+};
 
 struct LoadOptions {
   /// Whether every parameter has to be found in the files.
   enum class Missing { Refuse, Allow };
   Missing missing = Missing::Refuse;
-  CopyProgress progress;
+  /// Each parameter is created there and filled straight from the file; without it parameters keep
+  /// their place and numbers.
+  std::optional<Placement> placement;
+  CopyProgress progress;  ///< counts what the parameters take.
   std::stop_token stop;
 };
 
-/// Copies the files' tensors into the parameters of the same (renamed, see checkpoints/weight_names.h) name,
-/// converting number types; later files win.
+/// Copies stored tensors into the parameters of the same name, or of the name that they have here
+/// (see checkpoints/weight_names.h), converting number types.
 ///
 /// returns the number of parameters filled; 0 and nothing else decided after a stop request.
-/// Errors: Corrupt, naming a missing parameter, or a tensor whose shape differs, with both shapes.
+/// Errors: Corrupt, naming missing parameters with the shapes that are asked for, or a tensor whose
+/// shape differs, with both shapes; those of reading. May throw c10 exceptions on lack of memory.
 /// Tensors that no parameter claims are skipped: stage files carry heads that a network lacks.
+Result<std::size_t> loadWeights(torch::nn::Module& module, const StoredTensors& stored,
+                                const LoadOptions& options = {});
+/// The same for whole files.
 Result<std::size_t> loadWeights(torch::nn::Module& module,
                                 const std::vector<checkpoints::SafetensorsFile>& files,
                                 const LoadOptions& options = {});
+
+/// Name of the parameter that a published tensor fills; stage-1 heads and the second names of tied
+/// tensors included. nullopt: the networks here have nothing of the kind.
+std::optional<std::string> parameterName(std::string_view published);
 
 /// Number type parameters are written in.
 enum class SavedType { Float32, Bfloat16 };

@@ -9,19 +9,25 @@
 
 namespace molloquy::qformer {
 
+/// Keys and values of one attention, [B, heads, S, d] each.
+struct KeysAndValues {
+  at::Tensor keys;
+  at::Tensor values;
+};
+
 /// Multi-head attention with its output projection, residual and norm (post-norm BERT).
 ///
-/// x        [B, L, hidden] asks; context [B, S, contextWidth] answers.
+/// x        [B, L, hidden] asks; `context` answers.
 /// mask     additive, broadcast to [B, heads, L, S], or undefined.
 /// returns  LN(dense(attention) + x), [B, L, hidden].
 /// Registered: self.{query,key,value}, output.{dense,LayerNorm}.
 class BertAttentionImpl : public torch::nn::Module {
  public:
   BertAttentionImpl(const Config& config, int contextWidth);
-  at::Tensor forward(const at::Tensor& x, const at::Tensor& context, const at::Tensor& mask);
+  at::Tensor forward(const at::Tensor& x, const KeysAndValues& context, const at::Tensor& mask);
 
-  /// Keys and values of `context`, [B, heads, S, d].
-  std::pair<at::Tensor, at::Tensor> keysAndValues(const at::Tensor& context);
+  /// Keys and values of rows [B, S, contextWidth].
+  KeysAndValues keysAndValues(const at::Tensor& rows);
 
  private:
   int m_heads;
@@ -38,9 +44,17 @@ TORCH_MODULE(BertAttention);
 struct LayerInput {
   at::Tensor hidden;     ///< [B, Q + L, hidden]: queries in front, text behind.
   int64_t queries = 0;   ///< rows that are queries.
-  at::Tensor selfMask;   ///< additive [B, 1, 1, Q + L] or undefined.
+  at::Tensor selfMask;   ///< additive [B, 1, 1 or Q + L, P + Q + L] or undefined.
   at::Tensor graph;      ///< [B, N, encoderWidth]; undefined without queries.
   at::Tensor graphMask;  ///< additive [B, 1, 1, N] or undefined.
+  /// Keys and values of P rows that came before, read in front of the layer's own; null = none.
+  const KeysAndValues* before = nullptr;
+};
+
+/// A layer's rows, and the keys and values that its self-attention made of its input.
+struct LayerOutput {
+  at::Tensor hidden;    ///< [B, Q + L, hidden]
+  KeysAndValues cache;  ///< of the layer's own Q + L rows.
 };
 
 /// One Q-Former layer: shared self-attention; queries read the encoder in even layers and have
@@ -50,10 +64,7 @@ struct LayerInput {
 class QFormerLayerImpl : public torch::nn::Module {
  public:
   QFormerLayerImpl(const Config& config, int layer);
-  /// returns [B, Q + L, hidden].
-  at::Tensor forward(const LayerInput& input);
-
-  BertAttention& selfAttention() { return m_attention; }
+  LayerOutput forward(const LayerInput& input);
 
  private:
   /// Two linears with residual and norm: "intermediate" and "output", or their query twins.
@@ -63,6 +74,8 @@ class QFormerLayerImpl : public torch::nn::Module {
     torch::nn::LayerNorm norm{nullptr};
   };
   FeedForward registerFeedForward(const Config& config, const std::string& suffix);
+  /// Rows after self-attention -> rows after cross-attention and feed-forward.
+  at::Tensor transform(const at::Tensor& attended, const LayerInput& input);
   at::Tensor feedForward(FeedForward& part, const at::Tensor& x) const;
 
   double m_dropout;

@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include "model/nn/unfilled_layers.h"
+
 namespace molloquy::qformer {
 
 QFormerImpl::QFormerImpl(const Config& config) : m_dropout(config.dropout) {
@@ -9,9 +11,9 @@ QFormerImpl::QFormerImpl(const Config& config) : m_dropout(config.dropout) {
   auto embeddings = bert->register_module("embeddings", std::make_shared<torch::nn::Module>());
   if (config.textPath) {
     m_words = embeddings->register_module("word_embeddings",
-                                          torch::nn::Embedding(config.vocab, config.hidden));
+                                          nn::unfilledEmbedding(config.vocab, config.hidden));
     m_positions = embeddings->register_module(
-        "position_embeddings", torch::nn::Embedding(config.maxPosition, config.hidden));
+        "position_embeddings", nn::unfilledEmbedding(config.maxPosition, config.hidden));
   }
   m_norm = embeddings->register_module(
       "LayerNorm",
@@ -28,6 +30,9 @@ at::Tensor QFormerImpl::embed(const QFormerInput& input) {
   at::Tensor rows = input.queries;
   if (input.textIds.defined()) {
     TORCH_CHECK(m_words, "QFormer: this model has no text path");
+    TORCH_CHECK(input.textIds.size(1) <= m_positions->options.num_embeddings(),
+                "QFormer: ", input.textIds.size(1), " text tokens, but ",
+                m_positions->options.num_embeddings(), " positions");
     const at::Tensor positions = at::arange(input.textIds.size(1), input.textIds.options());
     const at::Tensor words = m_words->forward(input.textIds) + m_positions->forward(positions);
     rows = rows.defined() ? at::cat({rows, words}, 1) : words;
@@ -36,31 +41,54 @@ at::Tensor QFormerImpl::embed(const QFormerInput& input) {
   return m_dropout > 0.0 ? at::dropout(rows, m_dropout, is_training()) : rows;
 }
 
-at::Tensor QFormerImpl::forward(const QFormerInput& input, QFormerTrace* trace) {
+at::Tensor QFormerImpl::selfMask(const QFormerInput& input) const {
+  constexpr double kPenalty = -10000.0;
+  if (!input.attend.defined() && input.textReach == TextReach::Everything) return {};
+  const at::Tensor& shape = input.attend.defined() ? input.attend : input.textIds;
+  const int64_t B = shape.size(0);
+  const int64_t L = shape.size(1);
+  const auto numbers = shape.options().dtype(at::kFloat);
+  at::Tensor visible = input.attend.defined()
+                           ? input.attend.to(at::kFloat).unsqueeze(1)  // [B, 1, L]
+                           : at::ones({B, 1, L}, numbers);
+  if (input.textReach == TextReach::Causal) {
+    visible = visible * at::ones({L, L}, numbers).tril();  // [B, L, L]
+  }
+  if (input.queryCache != nullptr) {
+    const int64_t queries = input.queryCache->front().keys.size(2);
+    visible = at::cat({at::ones({B, visible.size(1), queries}, numbers), visible}, 2);
+  }
+  return ((1.0 - visible) * kPenalty).unsqueeze(1);  // [B, 1, 1 or L, Q + L]
+}
+
+QFormerOutput QFormerImpl::forward(const QFormerInput& input, std::vector<at::Tensor>* trace) {
   TORCH_CHECK(input.queries.defined() || input.textIds.defined(),
               "QFormer: no queries and no text");
-  constexpr double kSelfAttentionPenalty = -10000.0;
+  TORCH_CHECK(!input.queries.defined() ||
+                  (input.queryCache == nullptr && input.textReach == TextReach::Everything),
+              "QFormer: a query cache and causal text are for text alone");
+  TORCH_CHECK(input.queryCache == nullptr || input.queryCache->size() == m_layers.size(),
+              "QFormer: the query cache has ", input.queryCache->size(), " layers, the network ",
+              m_layers.size());
   LayerInput state;
   state.hidden = embed(input);
   state.queries = input.queries.defined() ? input.queries.size(1) : 0;
   state.graph = input.graph;
   state.graphMask = input.graphMask;
-  if (input.attend.defined()) {
-    state.selfMask = ((1.0 - input.attend.to(at::kFloat)) * kSelfAttentionPenalty)
-                         .unsqueeze(1)
-                         .unsqueeze(2);  // [B, 1, 1, Q + L]
+  state.selfMask = selfMask(input);
+  if (trace != nullptr) trace->push_back(state.hidden);
+  QFormerOutput output;
+  for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
+    if (input.queryCache != nullptr) state.before = &(*input.queryCache)[layer];
+    LayerOutput done = m_layers[layer]->forward(state);
+    state.hidden = done.hidden;
+    output.cache.push_back(std::move(done.cache));
+    if (trace != nullptr) trace->push_back(state.hidden);
   }
-  if (trace != nullptr) trace->hidden.push_back(state.hidden);
-  for (QFormerLayer& layer : m_layers) {
-    if (trace != nullptr) {
-      const auto [keys, values] = layer->selfAttention()->keysAndValues(state.hidden);
-      trace->keys.push_back(keys);
-      trace->values.push_back(values);
-    }
-    state.hidden = layer->forward(state);
-    if (trace != nullptr) trace->hidden.push_back(state.hidden);
-  }
-  return state.hidden;
+  output.hidden = state.hidden;
+  return output;
 }
+
+at::Tensor QFormerImpl::wordEmbeddings() const { return m_words ? m_words->weight : at::Tensor(); }
 
 }  // namespace molloquy::qformer

@@ -8,6 +8,9 @@
 
 namespace molloquy::qformer {
 
+/// Which text rows a text row reads: all of them, or itself and those before it.
+enum class TextReach { Everything, Causal };
+
 /// Queries, text or both; at least one of the two.
 struct QFormerInput {
   at::Tensor queries;    ///< [B, Q, hidden] or undefined.
@@ -15,18 +18,21 @@ struct QFormerInput {
   at::Tensor graphMask;  ///< additive [B, 1, 1, N], see crossAttentionMask; or undefined.
   at::Tensor textIds;    ///< [B, L] int64 or undefined.
   at::Tensor attend;     ///< [B, Q + L], 1 = attend; undefined = everything. Text only: [B, L].
+  /// Keys and values that queries left in each layer: text rows read them in front of their own,
+  /// always, and see the structure through them alone. Null = none. Not together with queries.
+  const std::vector<KeysAndValues>* queryCache = nullptr;
+  TextReach textReach =
+      TextReach::Everything;  ///< Causal: text only, perhaps behind a query cache.
 };
 
-/// What passed through, for comparisons.
-struct QFormerTrace {
-  std::vector<at::Tensor> hidden;  ///< embeddings, then after each layer, [B, Q + L, hidden]
-  std::vector<at::Tensor> keys;    ///< self-attention keys of each layer, [B, heads, Q + L, d]
-  std::vector<at::Tensor> values;
+/// Rows, and what later text may read of them.
+struct QFormerOutput {
+  at::Tensor hidden;                 ///< [B, Q + L, hidden]
+  std::vector<KeysAndValues> cache;  ///< self-attention of each layer, [B, heads, Q + L, d]
 };
 
 /// The querying transformer between structure and language.
 ///
-/// returns [B, Q + L, hidden].
 /// Two masking constants, as in the reference: -10000 in self-attention, the most negative float in
 /// cross-attention. Registered names equal the published ones below "Qformer." (bert.embeddings.*,
 /// bert.encoder.layer.N.*).
@@ -34,11 +40,15 @@ struct QFormerTrace {
 class QFormerImpl : public torch::nn::Module {
  public:
   explicit QFormerImpl(const Config& config);
-  /// trace  filled when given.
-  at::Tensor forward(const QFormerInput& input, QFormerTrace* trace = nullptr);
+  /// trace  gets the embeddings, then each layer's rows, [B, Q + L, hidden], when given.
+  QFormerOutput forward(const QFormerInput& input, std::vector<at::Tensor>* trace = nullptr);
+
+  /// Word embeddings [V, hidden]; undefined without the text path.
+  [[nodiscard]] at::Tensor wordEmbeddings() const;
 
  private:
   at::Tensor embed(const QFormerInput& input);
+  at::Tensor selfMask(const QFormerInput& input) const;
 
   double m_dropout;
   torch::nn::Embedding m_words{nullptr};      ///< with the text path only

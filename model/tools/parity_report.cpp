@@ -6,9 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "model/base/atomic_file.h"
-#include "model/nn/weights.h"
-
 namespace molloquy::parity {
 namespace {
 
@@ -16,8 +13,8 @@ namespace {
 double largestDifference(const at::Tensor& ours, const at::Tensor& golden) {
   if (ours.sizes() != golden.sizes()) return std::numeric_limits<double>::infinity();
   if (ours.numel() == 0) return 0.0;
-  const at::Tensor a = ours.to(at::kDouble);
-  const at::Tensor b = golden.to(at::kDouble);
+  const at::Tensor a = ours.to(at::kCPU, at::kDouble);
+  const at::Tensor b = golden.to(at::kCPU, at::kDouble);
   const at::Tensor difference = at::where(a.eq(b), at::zeros_like(a), (a - b).abs());
   const double largest = difference.max().item<double>();
   return std::isnan(largest) ? std::numeric_limits<double>::infinity() : largest;
@@ -28,44 +25,6 @@ void printLine(const std::string& name, double error, double tolerance, const ch
 }
 
 }  // namespace
-
-const checkpoints::SafetensorsFile* GoldenFolder::open(const std::string& file) {
-  auto found = m_files.find(file);
-  if (found == m_files.end()) {
-    Result<checkpoints::SafetensorsFile> opened = checkpoints::SafetensorsFile::open(m_path / file);
-    if (!opened && opened.error().code != ErrorCode::NotFound) {
-      fmt::print("{}: {}\n", file, opened.error().toString());
-    }
-    found = m_files.emplace(file, opened ? std::optional(*opened) : std::nullopt).first;
-  }
-  return found->second ? &*found->second : nullptr;
-}
-
-std::optional<at::Tensor> GoldenFolder::tensor(const std::string& file, const std::string& name) {
-  const checkpoints::SafetensorsFile* opened = open(file);
-  const checkpoints::TensorEntry* entry = opened != nullptr ? opened->find(name) : nullptr;
-  if (entry == nullptr) return std::nullopt;
-  const at::Tensor copy = nn::tensorView(*opened, *entry).clone();
-  return copy.scalar_type() == at::kInt ? copy.to(at::kLong) : copy;
-}
-
-std::optional<std::vector<checkpoints::SafetensorsFile>> GoldenFolder::files(
-    const std::vector<std::string>& names) {
-  std::vector<checkpoints::SafetensorsFile> opened;
-  for (const std::string& name : names) {
-    const checkpoints::SafetensorsFile* file = open(name);
-    if (file == nullptr) return std::nullopt;
-    opened.push_back(*file);
-  }
-  return opened;
-}
-
-nlohmann::json GoldenFolder::json(const std::string& file) const {
-  const Result<std::string> text = readFile(m_path / file);
-  if (!text) return nullptr;
-  nlohmann::json object = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
-  return object.is_discarded() ? nlohmann::json(nullptr) : object;
-}
 
 void Report::compare(const std::string& name, const at::Tensor& ours,
                      const std::optional<at::Tensor>& golden, double tolerance) {
@@ -83,6 +42,15 @@ void Report::compareIds(const std::string& name, const std::vector<std::int64_t>
   ++(ok ? m_passed : m_failed);
 }
 
+void Report::compareMany(const std::string& name, std::size_t compared, std::size_t different,
+                         const std::string& firstDifference) {
+  const bool ok = different == 0 && compared > 0;
+  printLine(fmt::format("{} ({})", name, compared), static_cast<double>(different), kExact,
+            ok ? "ok" : "FAIL");
+  if (!ok && !firstDifference.empty()) fmt::print("    {}\n", firstDifference);
+  ++(ok ? m_passed : m_failed);
+}
+
 void Report::absent(const std::string& name) {
   fmt::print("{:<48} {:>10} {:>10}  absent\n", name, "-", "-");
   ++m_absent;
@@ -91,6 +59,10 @@ void Report::absent(const std::string& name) {
 void Report::failed(const std::string& name, const std::string& reason) {
   fmt::print("{:<48} {:>10} {:>10}  FAIL: {}\n", name, "-", "-", reason);
   ++m_failed;
+}
+
+void Report::printHeading() const {
+  fmt::print("{:<48} {:>10} {:>10}\n", "case", "max error", "tolerance");
 }
 
 void Report::printSummary() const {

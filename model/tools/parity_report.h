@@ -2,14 +2,10 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "model/checkpoints/safetensors.h"
 
 namespace molloquy::parity {
 
@@ -20,35 +16,19 @@ inline constexpr double kHidden = 2e-5;  ///< encoder and Q-Former rows.
 inline constexpr double kLogit = 1e-4;
 inline constexpr double kLoss = 1e-5;
 
-/// The files of a folder of reference numbers; a file that is missing makes its cases "absent".
-class GoldenFolder {
- public:
-  explicit GoldenFolder(std::filesystem::path path) : m_path(std::move(path)) {}
-
-  /// The named tensor as a copy, integers as int64; nullopt when file or tensor is missing.
-  std::optional<at::Tensor> tensor(const std::string& file, const std::string& name);
-  /// The weight files that exist, in the order given; nullopt when one is missing.
-  std::optional<std::vector<checkpoints::SafetensorsFile>> files(
-      const std::vector<std::string>& names);
-  /// A JSON file; null when missing or broken.
-  nlohmann::json json(const std::string& file) const;
-
- private:
-  const checkpoints::SafetensorsFile* open(const std::string& file);
-
-  std::filesystem::path m_path;
-  std::map<std::string, std::optional<checkpoints::SafetensorsFile>> m_files;
-};
-
 /// Prints a line for each case and counts.
 class Report {
  public:
-  /// Compares with a stored tensor; absent when that is nullopt.
+  /// Compares with a stored tensor, on whatever device either is; absent when that is nullopt.
   void compare(const std::string& name, const at::Tensor& ours,
                const std::optional<at::Tensor>& golden, double tolerance);
   /// Compares token lists.
   void compareIds(const std::string& name, const std::vector<std::int64_t>& ours,
                   const std::vector<std::int64_t>& golden);
+  /// Compares many things that have to be equal: `compared` of them, `different` are not.
+  /// firstDifference  what to look at, printed when something differs.
+  void compareMany(const std::string& name, std::size_t compared, std::size_t different,
+                   const std::string& firstDifference);
   /// A case that could not be run because its files are missing.
   void absent(const std::string& name);
   /// A case that could not be run because of an error.
@@ -56,6 +36,7 @@ class Report {
 
   /// Something was compared and everything agreed.
   [[nodiscard]] bool isGood() const { return m_failed == 0 && m_passed > 0; }
+  void printHeading() const;
   void printSummary() const;
 
  private:
@@ -63,11 +44,5 @@ class Report {
   int m_failed = 0;
   int m_absent = 0;
 };
-
-/// The groups of cases.
-void runUnimolCases(GoldenFolder& golden, Report& report);
-void runQFormerCases(GoldenFolder& golden, Report& report);
-void runLlamaCases(GoldenFolder& golden, Report& report);
-void runMoleculeLanguageCases(GoldenFolder& golden, Report& report);
 
 }  // namespace molloquy::parity

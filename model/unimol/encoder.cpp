@@ -4,13 +4,15 @@
 
 #include <limits>
 
+#include "model/nn/unfilled_layers.h"
+
 namespace molloquy::unimol {
 
 EncoderImpl::EncoderImpl(const Config& config) : m_dropout(config.dropout) {
   const auto norm = torch::nn::LayerNormOptions({config.embedDim}).eps(config.layerNormEps);
   m_tokens = register_module(
       "embed_tokens",
-      torch::nn::Embedding(static_cast<int64_t>(config.dictionary.size()), config.embedDim));
+      nn::unfilledEmbedding(static_cast<int64_t>(config.dictionary.size()), config.embedDim));
   auto encoder = register_module("encoder", std::make_shared<torch::nn::Module>());
   m_embeddingNorm = encoder->register_module("emb_layer_norm", torch::nn::LayerNorm(norm));
   m_finalNorm = encoder->register_module("final_layer_norm", torch::nn::LayerNorm(norm));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "model/nn/attention.h"
+#include "model/nn/unfilled_layers.h"
 
 namespace molloquy::unimol {
 
@@ -13,11 +14,11 @@ EncoderLayerImpl::EncoderLayerImpl(const Config& config)
   const int D = config.embedDim;
   const auto norm = torch::nn::LayerNormOptions({D}).eps(config.layerNormEps);
   auto attention = register_module("self_attn", std::make_shared<torch::nn::Module>());
-  m_inProj = attention->register_module("in_proj", torch::nn::Linear(D, 3 * D));
-  m_outProj = attention->register_module("out_proj", torch::nn::Linear(D, D));
+  m_inProj = attention->register_module("in_proj", nn::unfilledLinear(D, 3 * D));
+  m_outProj = attention->register_module("out_proj", nn::unfilledLinear(D, D));
   m_attentionNorm = register_module("self_attn_layer_norm", torch::nn::LayerNorm(norm));
-  m_fc1 = register_module("fc1", torch::nn::Linear(D, config.ffnDim));
-  m_fc2 = register_module("fc2", torch::nn::Linear(config.ffnDim, D));
+  m_fc1 = register_module("fc1", nn::unfilledLinear(D, config.ffnDim));
+  m_fc2 = register_module("fc2", nn::unfilledLinear(config.ffnDim, D));
   m_feedForwardNorm = register_module("final_layer_norm", torch::nn::LayerNorm(norm));
 }
 

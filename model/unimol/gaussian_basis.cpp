@@ -4,13 +4,15 @@
 
 #include <cmath>
 
+#include "model/nn/unfilled_layers.h"
+
 namespace molloquy::unimol {
 
 GaussianBasisImpl::GaussianBasisImpl(const Config& config) {
-  m_means = register_module("means", torch::nn::Embedding(1, config.gaussianKernels));
-  m_stds = register_module("stds", torch::nn::Embedding(1, config.gaussianKernels));
-  m_mul = register_module("mul", torch::nn::Embedding(config.edgeTypes(), 1));
-  m_bias = register_module("bias", torch::nn::Embedding(config.edgeTypes(), 1));
+  m_means = register_module("means", nn::unfilledEmbedding(1, config.gaussianKernels));
+  m_stds = register_module("stds", nn::unfilledEmbedding(1, config.gaussianKernels));
+  m_mul = register_module("mul", nn::unfilledEmbedding(config.edgeTypes(), 1));
+  m_bias = register_module("bias", nn::unfilledEmbedding(config.edgeTypes(), 1));
 }
 
 at::Tensor GaussianBasisImpl::forward(const at::Tensor& distances, const at::Tensor& edgeTypes) {
@@ -30,8 +32,8 @@ at::Tensor GaussianBasisImpl::forward(const at::Tensor& distances, const at::Ten
 
 PairProjectionImpl::PairProjectionImpl(const Config& config) {
   const int k = config.gaussianKernels;
-  m_linear1 = register_module("linear1", torch::nn::Linear(k, k));
-  m_linear2 = register_module("linear2", torch::nn::Linear(k, config.heads));
+  m_linear1 = register_module("linear1", nn::unfilledLinear(k, k));
+  m_linear2 = register_module("linear2", nn::unfilledLinear(k, config.heads));
 }
 
 at::Tensor PairProjectionImpl::forward(const at::Tensor& gaussians) {
