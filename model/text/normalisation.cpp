@@ -1,5 +1,6 @@
 #include "model/text/normalisation.h"
 
+#include <cstddef>
 #include <cstdlib>
 #include <memory>
 
@@ -22,6 +23,21 @@ std::string normalised(const std::string& utf8,
     result += '\0';
   }
 }
+
+bool isCased(std::int32_t codePoint) {
+  const auto category = utf8proc_category(codePoint);
+  return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
+         category == UTF8PROC_CATEGORY_LT;
+}
+
+/// Whether the first character that is not a mark is a letter with two cases.
+template <class Iterator>
+bool lettersNext(Iterator at, Iterator end) {
+  while (at != end && characterKind(*at) == CharacterKind::Mark) ++at;
+  return at != end && isCased(*at);
+}
+
+std::ptrdiff_t toOffset(std::size_t index) { return static_cast<std::ptrdiff_t>(index); }
 
 }  // namespace
 
@@ -54,7 +70,20 @@ CharacterKind characterKind(std::int32_t codePoint) {
   }
 }
 
-std::int32_t lowerCase(std::int32_t codePoint) { return utf8proc_tolower(codePoint); }
+std::vector<std::int32_t> lowerCase(const std::vector<std::int32_t>& codePoints) {
+  constexpr std::int32_t kGreatSigma = 0x3A3;
+  constexpr std::int32_t kFinalSigma = 0x3C2;
+  std::vector<std::int32_t> lower;
+  lower.reserve(codePoints.size());
+  for (std::size_t i = 0; i < codePoints.size(); ++i) {
+    const bool ends =
+        codePoints[i] == kGreatSigma &&
+        lettersNext(codePoints.rbegin() + toOffset(codePoints.size() - i), codePoints.rend()) &&
+        !lettersNext(codePoints.begin() + toOffset(i + 1), codePoints.end());
+    lower.push_back(ends ? kFinalSigma : utf8proc_tolower(codePoints[i]));
+  }
+  return lower;
+}
 
 Result<void> requireUnicode() { return {}; }
 

@@ -27,6 +27,8 @@ void TextPattern::split(std::string_view utf8,
 std::string composed(const std::string& utf8) { return utf8; }
 std::string decomposed(const std::string& utf8) { return utf8; }
 CharacterKind characterKind(std::int32_t) { return CharacterKind::Other; }
-std::int32_t lowerCase(std::int32_t codePoint) { return codePoint; }
+std::vector<std::int32_t> lowerCase(const std::vector<std::int32_t>& codePoints) {
+  return codePoints;
+}
 
 }  // namespace molloquy::text

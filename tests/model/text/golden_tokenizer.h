@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <filesystem>
 #include <vector>
 
@@ -48,6 +49,14 @@ inline std::vector<int> numbers(const std::vector<molloquy::TokenId>& ids) {
   std::vector<int> values;
   for (const auto id : ids) values.push_back(id.value);
   return values;
+}
+
+/// A name for a test's row that shows the beginning of its text.
+inline QByteArray rowName(const nlohmann::json& row, std::size_t index) {
+  return QByteArray::number(qulonglong(index)) + ": " +
+         QByteArray::fromStdString(row.at("text").get<std::string>())
+             .left(30)
+             .toPercentEncoding(" <>[]()=.,");
 }
 
 }  // namespace golden

@@ -81,7 +81,6 @@ class PromptTest : public QObject {
       QVERIFY(QString::fromStdString(checked.error().message).contains(named));
     }
   }
-
 };
 
 QTEST_APPLESS_MAIN(PromptTest)

@@ -16,13 +16,6 @@ namespace {
 
 QString shown(const std::string& text) { return QString::fromStdString(text); }
 
-QByteArray rowName(const json& row, std::size_t index) {
-  return QByteArray::number(qulonglong(index)) + ": " +
-         QByteArray::fromStdString(row.at("text").get<std::string>())
-             .left(30)
-             .toPercentEncoding(" <>[]()=.,");
-}
-
 Tokenizer published() {
   return Tokenizer::load(golden::vocabularyFile(), golden::publishedTokens()).value();
 }
@@ -41,7 +34,7 @@ class TokenizerTest : public QObject {
     QTest::addColumn<int>("row");
     const json& rows = golden::llama().at("single");
     for (std::size_t i = 0; i < rows.size(); ++i)
-      QTest::addRow("%s", rowName(rows[i], i).constData()) << int(i);
+      QTest::addRow("%s", golden::rowName(rows[i], i).constData()) << int(i);
   }
 
   void matchesTransformers() {
