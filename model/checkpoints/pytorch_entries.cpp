@@ -56,12 +56,12 @@ Result<void> checkView(PytorchEntry& entry, std::int64_t storageCount) {
       last = multiplyAdd(entry.shape[i] - 1, entry.strides[i], *last);
     }
   }
-  // A size of 0 makes an empty tensor whatever the other sizes are.
-  if (std::find(entry.shape.begin(), entry.shape.end(), 0) != entry.shape.end()) {
+  if (!count) return corrupt("has a shape too large for any computer");
+  if (*count == 0) {
     entry.count = 0;
     return {};
   }
-  if (!count || !last) return corrupt("has a shape too large for any computer");
+  if (!last) return corrupt("reaches further than any storage");
   if (*last >= storageCount) {
     return corrupt(fmt::format("reads number {} of a storage of {}", *last + 1, storageCount));
   }

@@ -169,12 +169,15 @@ class PytorchFileTest : public QObject {
     row("strides that lead out", view(0, number(2) + number(2), number(3) + number(1)),
         "tensor w reads number 5 of a storage of 4");
     row("an offset that wraps around", view(0x7FFFFFFFFFFFFFFF, number(4), number(1)),
-        "tensor w has a shape too large");
-    row("strides that wrap around",
-        view(0, longNumber(0x4000000000000001) + number(2), number(4) + number(1)),
-        "tensor w has a shape too large");
+        "tensor w reaches further than any storage");
+    row("strides that wrap around", view(0, longNumber((1LL << 61) + 1), number(8)),
+        "tensor w reaches further than any storage");
     row("a shape that wraps around",
         view(0, longNumber(1LL << 32) + longNumber(1LL << 32), number(0) + number(0)),
+        "tensor w has a shape too large");
+    row("an empty shape that wraps around",
+        view(0, longNumber(1LL << 62) + longNumber(1LL << 62) + number(0),
+             number(1) + number(1) + number(1)),
         "tensor w has a shape too large");
     row("one number repeated beyond memory", view(0, longNumber(1LL << 40), number(0)),
         "tensor w repeats 4 numbers to 1099511627776");
