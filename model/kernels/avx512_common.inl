@@ -254,3 +254,41 @@ void unpackInt4(const std::uint8_t* tiles, const std::uint16_t* scales, int grou
     }
   }
 }
+
+/// Of each 32 columns first the even ones, then the odd ones, as floats that a bfloat16 can hold.
+[[maybe_unused]] void toFloatOperandWide(const float* x, int k, std::uint32_t* words) {
+  const __m512i evens = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+  const __m512i odds = _mm512_add_epi32(evens, _mm512_set1_epi32(1));
+  const __m512i upper = _mm512_set1_epi32(static_cast<int>(0xFFFF0000U));
+  int block = 0;
+  for (; block + 32 <= k; block += 32) {
+    const __m512i first = _mm512_and_si512(roundedToBfloat16(_mm512_loadu_ps(x + block)), upper);
+    const __m512i second =
+        _mm512_and_si512(roundedToBfloat16(_mm512_loadu_ps(x + block + 16)), upper);
+    _mm512_storeu_si512(words + block, _mm512_permutex2var_epi32(first, evens, second));
+    _mm512_storeu_si512(words + block + 16, _mm512_permutex2var_epi32(first, odds, second));
+  }
+  if (block < k) toFloatOperand(x + block, k - block, words + block);
+}
+
+void quantizeRow(const float* x, int n, std::int8_t* codes, float* scales, std::int32_t* sums) {
+  for (int g = 0; g < n / kGroup; ++g) {
+    __m512 values[4];
+    __m512 largest = _mm512_setzero_ps();
+    for (int i = 0; i < 4; ++i) {
+      values[i] = _mm512_loadu_ps(x + g * kGroup + 16 * i);
+      largest = _mm512_max_ps(largest, _mm512_abs_ps(values[i]));
+    }
+    const float size = _mm512_reduce_max_ps(largest);
+    const __m512 inverse = _mm512_set1_ps(size > 0.0F ? 127.0F / size : 0.0F);
+    __m512i sum = _mm512_setzero_si512();
+    for (int i = 0; i < 4; ++i) {
+      const __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(values[i], inverse));
+      sum = _mm512_add_epi32(sum, whole);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(codes + g * kGroup + 16 * i),
+                       _mm512_cvtepi32_epi8(whole));
+    }
+    scales[g] = size / 127.0F;
+    sums[g] = _mm512_reduce_add_epi32(sum);
+  }
+}

@@ -125,6 +125,13 @@ struct KernelTable {
   void (*rotate)(float* x, const float* cosine, const float* sine, int d);
   /// y = gelu(x + bias), exact form by the error function.
   void (*geluBias)(const float* x, const float* bias, int n, float* y);
+  /// Multiplies and adds in registers only, the fastest way of the level with numbers of bfloat16's
+  /// precision; for measuring. returns a number that depends on all of it.
+  float (*peakLoop)(int rounds, float seed);
+  double peakLoopOperations;  ///< multiplications and additions of one round.
+  /// Reads `bytes` (a multiple of 256) as fast as the level can; for measuring.
+  std::uint64_t (*readLoop)(const void* data, std::size_t bytes);
+
   /// y = (x - mean) / sqrt(variance + eps) * weight + bias.
   void (*layerNorm)(const float* x, const float* weight, const float* bias, float eps, int n,
                     float* y);

@@ -243,6 +243,24 @@ void unpackInt4(const std::uint8_t* tiles, const std::uint16_t* scales, int grou
   unpackTile(tiles, scales, groups, 4, panel);
 }
 
+/// Registers of sums, enough to hide the latency of two multipliers.
+constexpr int kPeakRegisters = 12;
+constexpr double kPeakLoopOperations = 2.0 * 8 * kPeakRegisters;
+
+float peakLoop(int rounds, float seed) {
+  __m256 sums[kPeakRegisters];
+  for (int i = 0; i < kPeakRegisters; ++i) sums[i] = _mm256_set1_ps(seed * static_cast<float>(i));
+  const auto a = _mm256_set1_ps(0.999F);
+  const auto b = _mm256_set1_ps(seed);
+  for (int round = 0; round < rounds; ++round) {
+#pragma GCC unroll 12
+    for (int i = 0; i < kPeakRegisters; ++i) sums[i] = _mm256_fmadd_ps(sums[i], a, b);
+  }
+  __m256 all = sums[0];
+  for (int i = 1; i < kPeakRegisters; ++i) all = _mm256_add_ps(all, sums[i]);
+  return sumOf(all);
+}
+
 #include "model/kernels/row_count_switch.inl"
 
 }  // namespace
@@ -251,6 +269,7 @@ const KernelTable kAvx2Kernels = {
     32,               toFloatOperand,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
     quantizeRowPlain, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   layerNormPlain};
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   peakLoop,
+    kPeakLoopOperations, readLoopPlain, layerNormPlain};
 
 }  // namespace molloquy::kernels

@@ -85,6 +85,24 @@ void panelOf(const PanelJob& job) {
   }
 }
 
+/// Registers of sums, enough to hide the latency of two multipliers.
+constexpr int kPeakRegisters = 24;
+constexpr double kPeakLoopOperations = 2.0 * 32 * kPeakRegisters;
+
+float peakLoop(int rounds, float seed) {
+  __m512 sums[kPeakRegisters];
+  for (int i = 0; i < kPeakRegisters; ++i) sums[i] = _mm512_set1_ps(seed * static_cast<float>(i));
+  const auto a = asBfloat16(_mm512_castps_si512(_mm512_set1_ps(seed)));
+  const auto b = asBfloat16(_mm512_set1_epi32(0x3F003F00));
+  for (int round = 0; round < rounds; ++round) {
+#pragma GCC unroll 24
+    for (int i = 0; i < kPeakRegisters; ++i) sums[i] = _mm512_dpbf16_ps(sums[i], a, b);
+  }
+  __m512 all = sums[0];
+  for (int i = 1; i < kPeakRegisters; ++i) all = _mm512_add_ps(all, sums[i]);
+  return _mm512_reduce_add_ps(all);
+}
+
 #include "model/kernels/row_count_switch.inl"
 
 }  // namespace
@@ -92,7 +110,8 @@ void panelOf(const PanelJob& job) {
 const KernelTable kAvx512Bfloat16Kernels = {
     16,               toPairOperand ,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
-    quantizeRowPlain, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   layerNormPlain};
+    quantizeRow, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   peakLoop,
+    kPeakLoopOperations, readLoopPlain, layerNormPlain};
 
 }  // namespace molloquy::kernels

@@ -130,6 +130,7 @@ const KernelTable kPortableKernels = {
     32,               toFloatOperand,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
     quantizeRowPlain, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   layerNormPlain};
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   peakLoopPlain,
+    kPeakLoopPlainOperations, readLoopPlain, layerNormPlain};
 
 }  // namespace molloquy::kernels

@@ -87,7 +87,7 @@ inline float errorFunction(float x) {
   return x < 0 ? -result : result;
 }
 
-void quantizeRowPlain(const float* x, int n, std::int8_t* codes, float* scales,
+[[maybe_unused]] void quantizeRowPlain(const float* x, int n, std::int8_t* codes, float* scales,
                       std::int32_t* sums) {
   for (int g = 0; g < n / kGroup; ++g) {
     const float* group = x + g * kGroup;
@@ -227,6 +227,36 @@ void layerNormPlain(const float* x, const float* weight, const float* bias, floa
   for (const float lane : lanes) variance += lane;
   const float factor = 1.0F / __builtin_sqrtf(variance / static_cast<float>(n) + eps);
   for (i = 0; i < n; ++i) y[i] = (x[i] - mean) * factor * weight[i] + bias[i];
+}
+
+/// The compiler makes vectors of the lanes.
+[[maybe_unused]] float peakLoopPlain(int rounds, float seed) {
+  float sums[64];
+  for (int i = 0; i < 64; ++i) sums[i] = seed * static_cast<float>(i);
+  for (int round = 0; round < rounds; ++round) {
+    for (float& sum : sums) sum = sum * 0.999F + seed;
+  }
+  float all = 0.0F;
+  for (const float sum : sums) all += sum;
+  return all;
+}
+[[maybe_unused]] constexpr double kPeakLoopPlainOperations = 2.0 * 64;
+
+/// Four streams at a time.
+[[maybe_unused]] std::uint64_t readLoopPlain(const void* data, std::size_t bytes) {
+  const auto* words = static_cast<const std::uint64_t*>(data);
+  const std::size_t part = bytes / 32;
+  std::uint64_t all[8] = {};
+  for (std::size_t i = 0; i + 8 <= part; i += 8) {
+    for (std::size_t stream = 0; stream < 4; ++stream) {
+      const std::uint64_t* from = words + stream * part + i;
+      __builtin_prefetch(from + 256);
+      for (int lane = 0; lane < 8; ++lane) all[lane] ^= from[lane];
+    }
+  }
+  std::uint64_t mixed = 0;
+  for (const std::uint64_t lane : all) mixed ^= lane;
+  return mixed;
 }
 
 /// Codes of one tile and group written out, value (row r, column c) at [c][r].

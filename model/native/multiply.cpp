@@ -16,7 +16,7 @@ using kernels::KernelTable;
 using Range = kernels::TeamMember::Range;
 
 /// Columns of a panel that is made at a time: it stays in the second-level cache.
-constexpr int kPanelDepth = 512;
+constexpr int kPanelDepth = 256;
 
 struct Job {
   const KernelTable& table;
@@ -101,36 +101,49 @@ void makePanel(const Job& job, int row, int begin, int depth) {
   }
 }
 
+/// All rows of x with 32 rows of W from `row` on, into c.
+void panelProducts(const Job& job, int row, float* c, std::ptrdiff_t stride,
+                   ProductTarget::Mode mode) {
+  const int m = job.x.rows();
+  // Blocks of nearly equal height: a low one at the end would be slow.
+  const int blocks = (m + kMaxPanelRows - 1) / kMaxPanelRows;
+  for (int begin = 0; begin < job.matrix.columns; begin += kPanelDepth) {
+    const int depth = std::min(kPanelDepth, job.matrix.columns - begin);
+    makePanel(job, row, begin, depth);
+    const bool add = begin > 0 || mode == ProductTarget::Mode::Add;
+    for (int block = 0; block < blocks; ++block) {
+      const int first = m * block / blocks;
+      kernels::Operand x = job.x.operand(first);
+      x.words += kernels::operandWords(job.table, begin);
+      job.table.panelMultiply({job.scratch.panel.data(), 2 * kPanelColumns, (depth + 1) / 2, x,
+                               m * (block + 1) / blocks - first, c + first * stride, stride,
+                               add ? kernels::PanelJob::Output::Add
+                                   : kernels::PanelJob::Output::Overwrite});
+    }
+  }
+}
+
 void multiplyPrompt(const Job& job) {
-  const Matrix& matrix = job.matrix;
   const int m = job.x.rows();
   job.scratch.panel.reserve(std::size_t{kPanelDepth + 2} * kPanelColumns);
-  job.scratch.products.reserve(static_cast<std::size_t>(m) * kPanelColumns);
-  float* products = job.scratch.products.data();
   for (int row = job.range.begin; row < job.range.end; row += kPanelColumns) {
-    // 1. All rows of x with 32 rows of W, kPanelDepth columns at a time.
-    for (int begin = 0; begin < matrix.columns; begin += kPanelDepth) {
-      const int depth = std::min(kPanelDepth, matrix.columns - begin);
-      makePanel(job, row, begin, depth);
-      for (int i = 0; i < m; i += kMaxPanelRows) {
-        kernels::Operand x = job.x.operand(i);
-        x.words += kernels::operandWords(job.table, begin);
-        job.table.panelMultiply({job.scratch.panel.data(), 2 * kPanelColumns, (depth + 1) / 2, x,
-                                 std::min(kMaxPanelRows, m - i),
-                                 products + std::ptrdiff_t{i} * kPanelColumns, kPanelColumns,
-                                 begin == 0 ? kernels::PanelJob::Output::Overwrite
-                                            : kernels::PanelJob::Output::Add});
-      }
-    }
-    // 2. To their place.
     const int count = std::min(kPanelColumns, job.range.end - row);
+    float* y = job.target.y + row;
+    if (count == kPanelColumns) {
+      panelProducts(job, row, y, job.target.stride, job.target.mode);
+      continue;
+    }
+    // The last panel is wider than what is left of y.
+    job.scratch.products.reserve(static_cast<std::size_t>(m) * kPanelColumns);
+    float* products = job.scratch.products.data();
+    panelProducts(job, row, products, kPanelColumns, ProductTarget::Mode::Overwrite);
     for (int i = 0; i < m; ++i) {
-      float* y = job.target.y + i * job.target.stride + row;
       const float* from = products + std::ptrdiff_t{i} * kPanelColumns;
+      float* to = y + i * job.target.stride;
       if (job.target.mode == ProductTarget::Mode::Add) {
-        job.table.addScaled(from, 1.0F, count, y);
+        job.table.addScaled(from, 1.0F, count, to);
       } else {
-        std::copy_n(from, count, y);
+        std::copy_n(from, count, to);
       }
     }
   }
