@@ -8,13 +8,13 @@
 
 namespace molloquy::llama {
 
-/// One pass over L new positions behind those in the cache.
+/// One pass over L positions, by themselves or behind those that `keys` holds.
 struct DecoderInput {
-  at::Tensor embeddings;         ///< [B, L, D]
-  at::Tensor attend;             ///< [B, cached + L] bool or 0/1, which positions may be read;
-                                 ///< undefined = all of them.
-  at::Tensor positions;          ///< [L] or [B, L] int64; undefined = cached .. cached + L - 1.
-  nn::KvCache* cache = nullptr;  ///< read and extended when given.
+  at::Tensor embeddings;  ///< [B, L, D]
+  /// [B, L] bool or 0/1, which positions may be read; undefined = all of them. Not with `keys`.
+  at::Tensor attend;
+  at::Tensor positions;       ///< [L] or [B, L] int64; undefined = 0 .. L - 1. Needed with `keys`.
+  KeyValues* keys = nullptr;  ///< holds earlier positions and takes in these.
 };
 
 /// The language model: embeddings in, hidden states or logits out.
@@ -33,15 +33,16 @@ class DecoderImpl : public torch::nn::Module {
   /// [..., D] -> [..., V].
   at::Tensor logits(const at::Tensor& hidden);
 
-  /// An empty cache for B sequences of at most `capacity` positions, on the weights' device.
-  nn::KvCache makeCache(int64_t batch, int64_t capacity) const;
-
+  /// Where the weights are, and in which numbers.
+  [[nodiscard]] at::Device device() const { return m_tokens->weight.device(); }
+  [[nodiscard]] at::ScalarType numberType() const { return m_tokens->weight.scalar_type(); }
   [[nodiscard]] const Config& config() const { return m_config; }
 
  private:
-  LayerContext contextFor(const DecoderInput& input) const;
+  LayerContext contextFor(const DecoderInput& input);
 
   Config m_config;
+  at::Tensor m_frequencies;  ///< [d / 2] float; follows the weights to their device.
   torch::nn::Embedding m_tokens{nullptr};
   std::vector<DecoderLayer> m_layers;
   nn::RmsNorm m_norm{nullptr};

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "model/llama/config.h"
-#include "model/nn/kv_cache.h"
+#include "model/llama/key_values.h"
 #include "model/nn/lora_linear.h"
 #include "model/nn/rms_norm.h"
 #include "model/nn/rotary_embedding.h"
@@ -11,9 +11,9 @@ namespace molloquy::llama {
 /// What all layers of one forward pass share.
 struct LayerContext {
   nn::RotaryTable rotary;
-  at::Tensor mask;     ///< additive [B or 1, 1, L, S] or undefined.
-  bool causal = true;  ///< plain causal attention, no mask needed.
-  nn::KvCache* cache = nullptr;
+  at::Tensor mask;            ///< additive [B or 1, 1, L, S] or undefined.
+  bool causal = true;         ///< plain causal attention, no mask needed.
+  KeyValues* keys = nullptr;  ///< attends instead, mask and all, when given.
 };
 
 /// One pre-norm decoder block: grouped-query attention with rotary positions, then a gated
@@ -21,9 +21,9 @@ struct LayerContext {
 ///
 /// x  [B, L, D]  ->  [B, L, D].
 /// Registered: input_layernorm, self_attn.{q,k,v,o}_proj, post_attention_layernorm,
-/// mlp.{gate,up,down}_proj.
-/// Source: Llama (Touvron et al., 2023), section 2.2; GQA (Ainslie et al., 2023); SwiGLU (Shazeer,
-/// 2020).
+/// mlp.{gate,up,down}_proj. q, k and v have biases where config.qkvBias says so; the width of a
+/// head need not be D / H. Source: Llama (Touvron et al., 2023), section 2.2; GQA (Ainslie et al.,
+/// 2023); SwiGLU (Shazeer, 2020).
 class DecoderLayerImpl : public torch::nn::Module {
  public:
   DecoderLayerImpl(const Config& config, int layer);

@@ -28,33 +28,54 @@ void checkShapes(const at::Tensor& q, const at::Tensor& k, const at::Tensor& mas
               " and ", k.sizes());
 }
 
+/// Queries that share a key head as more rows of one query head, so that no key is copied:
+/// [B, H, L, d] -> [B, Hkv, H / Hkv * L, d].
+at::Tensor foldGroups(const at::Tensor& q, int64_t kvHeads) {
+  if (q.size(1) == kvHeads) return q;
+  return q.reshape({q.size(0), kvHeads, q.size(1) / kvHeads * q.size(2), q.size(3)});
+}
+
+/// A mask for folded queries: its rows again for each query of the group.
+at::Tensor foldMask(const at::Tensor& mask, int64_t groups) {
+  if (!mask.defined() || groups == 1 || mask.size(2) == 1) return mask;
+  TORCH_CHECK(mask.size(1) == 1, "attention: shared key heads need one mask for all heads, got ",
+              mask.sizes());
+  return mask.repeat({1, 1, groups, 1});  // [B or 1, 1, groups * L, S]
+}
+
 }  // namespace
 
 at::Tensor plainAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                           const at::Tensor& mask, AttentionReach reach, double dropout) {
   checkShapes(q, k, mask, reach);
   const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(3)));
-  const at::Tensor keys = repeatHeads(k, q.size(1));
-  const at::Tensor values = repeatHeads(v, q.size(1));
-  at::Tensor scores = at::matmul(q, keys.transpose(2, 3)).to(at::kFloat) * scale;  // [B, H, L, S]
+  const int64_t groups = q.size(1) / k.size(1);
+  at::Tensor allowed = mask;
   if (reach == AttentionReach::Causal) {
-    const at::Tensor allowed =
-        at::ones({q.size(2), k.size(2)}, q.options().dtype(at::kBool)).tril();
-    scores = scores + additiveMask(allowed);
-  } else if (mask.defined()) {
-    scores = scores + mask;
+    allowed = additiveMask(at::ones({q.size(2), k.size(2)}, q.options().dtype(at::kBool)).tril())
+                  .unsqueeze(0)
+                  .unsqueeze(0);
   }
+  allowed = foldMask(allowed, groups);
+  at::Tensor scores =
+      at::matmul(foldGroups(q, k.size(1)), k.transpose(2, 3)).to(at::kFloat) * scale;
+  if (allowed.defined()) scores = scores + allowed;  // [B, Hkv, H / Hkv * L, S]
   at::Tensor weights = at::softmax(scores, -1);
   if (dropout > 0.0) weights = at::dropout(weights, dropout, true);
-  return at::matmul(weights.to(values.scalar_type()), values);
+  return at::matmul(weights.to(v.scalar_type()), v).reshape(q.sizes());
 }
 
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                      const at::Tensor& mask, AttentionReach reach, double dropout) {
   if (!kHasFusedAttention) return plainAttention(q, k, v, mask, reach, dropout);
   checkShapes(q, k, mask, reach);
-  return fusedAttention(q, repeatHeads(k, q.size(1)), repeatHeads(v, q.size(1)), mask,
-                        reach == AttentionReach::Causal, dropout);
+  if (reach == AttentionReach::Causal) {
+    return fusedAttention(q, repeatHeads(k, q.size(1)), repeatHeads(v, q.size(1)), {}, true,
+                          dropout);
+  }
+  return fusedAttention(foldGroups(q, k.size(1)), k, v, foldMask(mask, q.size(1) / k.size(1)),
+                        false, dropout)
+      .reshape(q.sizes());
 }
 
 at::Tensor additiveMask(const at::Tensor& allowed) {

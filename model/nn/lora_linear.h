@@ -10,15 +10,17 @@
 
 namespace molloquy::nn {
 
-/// Linear layer without bias that may carry a low-rank adapter: y = W x + (alpha / r) B A x.
+enum class Bias { No, Yes };
+
+/// Linear layer that may carry a low-rank adapter: y = W x + b + (alpha / r) B A x.
 ///
-/// x  [..., in]  ->  [..., out].  Registered: weight, lora_A.weight [r, in], lora_B.weight [out,
-/// r]. Source: LoRA (Hu et al., ICLR 2022), equation 3.
+/// x  [..., in]  ->  [..., out].  Registered: weight, bias [out] if asked for, lora_A.weight
+/// [r, in], lora_B.weight [out, r]. Source: LoRA (Hu et al., ICLR 2022), equation 3.
 class LoraLinearImpl : public torch::nn::Module {
  public:
   /// name  the layer's name in the block; the adapter exists if `lora` lists it.
   LoraLinearImpl(int64_t in, int64_t out, const std::string& name,
-                 const std::optional<llama::LoraConfig>& lora);
+                 const std::optional<llama::LoraConfig>& lora, Bias bias = Bias::No);
 
   at::Tensor forward(const at::Tensor& x);
 
@@ -28,6 +30,7 @@ class LoraLinearImpl : public torch::nn::Module {
   void unmergeAdapter();
 
   at::Tensor weight;  ///< [out, in]
+  at::Tensor bias;    ///< [out], undefined without
 
  private:
   at::Tensor m_down;  ///< A [r, in], undefined without adapter

@@ -4,12 +4,9 @@
 
 namespace molloquy::nn {
 
-RotaryTable rotaryTable(const at::Tensor& positions, int64_t headDim, double theta) {
+RotaryTable rotaryTable(const at::Tensor& positions, const at::Tensor& frequencies) {
   TORCH_CHECK(positions.dim() == 1 || positions.dim() == 2, "rotary: got positions ",
               positions.sizes());
-  const at::Tensor exponents =
-      at::arange(0, headDim, 2, positions.options().dtype(at::kFloat)) / headDim;  // [d/2]
-  const at::Tensor frequencies = 1.0 / at::pow(theta, exponents);
   at::Tensor angles = positions.to(at::kFloat).unsqueeze(-1) * frequencies;  // [.., L, d/2]
   if (angles.dim() == 2) angles = angles.unsqueeze(0);
   angles = angles.unsqueeze(1);  // [1 or B, 1, L, d/2]

@@ -11,11 +11,12 @@ struct RotaryTable {
   at::Tensor signedSine;
 };
 
-/// Angles position * theta^(-2i/d) for the pair (i, i + d/2).
+/// Angles position * frequency for the pair (i, i + d/2).
 ///
-/// positions  [L] or [B, L] int64.
+/// positions    [L] or [B, L] int64.
+/// frequencies  [d / 2] float on the same device, radians a position (llama::rotaryFrequencies).
 /// Source: RoFormer (Su et al., 2021), section 3.2; the rotate-half layout of the Llama weights.
-RotaryTable rotaryTable(const at::Tensor& positions, int64_t headDim, double theta);
+RotaryTable rotaryTable(const at::Tensor& positions, const at::Tensor& frequencies);
 
 /// Rotates queries or keys [B, H, L, d]; returns the same shape and type.
 at::Tensor applyRotary(const at::Tensor& x, const RotaryTable& table);

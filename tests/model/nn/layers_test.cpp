@@ -47,7 +47,7 @@ class LayersTest : public QObject {
   }
 
   void rotaryTurnsPairsByTheirAngle() {
-    const nn::RotaryTable table = nn::rotaryTable(torch::tensor({int64_t{3}}), 2, 10000.0);
+    const nn::RotaryTable table = nn::rotaryTable(torch::tensor({int64_t{3}}), torch::ones({1}));
     const at::Tensor x = torch::tensor({1.0F, 0.0F}).view({1, 1, 1, 2});
     const at::Tensor y = nn::applyRotary(x, table).view({2});
     QVERIFY(std::abs(y[0].item<double>() - std::cos(3.0)) < kOperation);
@@ -57,8 +57,9 @@ class LayersTest : public QObject {
   void rotaryScoresDependOnTheDistanceAlone() {
     const at::Tensor q = torch::randn({1, 1, 1, 8});
     const at::Tensor k = torch::randn({1, 1, 1, 8});
+    const at::Tensor frequencies = torch::tensor({1.0F, 0.1F, 0.01F, 0.001F});
     const auto score = [&](int64_t m, int64_t n) {
-      const auto at = [](int64_t p) { return nn::rotaryTable(torch::tensor({p}), 8, 10000.0); };
+      const auto at = [&](int64_t p) { return nn::rotaryTable(torch::tensor({p}), frequencies); };
       return (nn::applyRotary(q, at(m)) * nn::applyRotary(k, at(n))).sum().item<double>();
     };
     QVERIFY(std::abs(score(5, 2) - score(25, 22)) < kModule);
@@ -102,42 +103,6 @@ class LayersTest : public QObject {
     const at::Tensor mask = nn::additiveMask(torch::zeros({1, 1, 1, 3}, torch::kBool));
     const at::Tensor ours = nn::attention(q, k, v, mask, nn::AttentionReach::Everything);
     QVERIFY(largestDifference(ours, v.mean(2, true).expand_as(ours)) < kOperation);
-  }
-
-  void cachedPassesEqualOnePass_data() {
-    QTest::addColumn<int>("chunk");
-    QTest::newRow("token by token") << 1;
-    QTest::newRow("three at a time") << 3;
-    QTest::newRow("all but the last, then one") << 6;
-  }
-
-  void cachedPassesEqualOnePass() {
-    QFETCH(int, chunk);
-    const torch::NoGradGuard noGrad;
-    llama::Decoder decoder = tests::tinyModel()->decoder();
-    const at::Tensor embeddings = torch::randn({2, 7, 16});
-    llama::DecoderInput whole;
-    whole.embeddings = embeddings;
-    const at::Tensor want = decoder->forward(whole);
-    nn::KvCache cache = decoder->makeCache(2, 7);
-    std::vector<at::Tensor> parts;
-    for (int64_t begin = 0; begin < 7; begin += chunk) {
-      llama::DecoderInput part;
-      part.embeddings = embeddings.narrow(1, begin, std::min<int64_t>(chunk, 7 - begin));
-      part.cache = &cache;
-      parts.push_back(decoder->forward(part));
-    }
-    QVERIFY(largestDifference(at::cat(parts, 1), want) < kModule);
-    QCOMPARE(cache.length(), int64_t{7});
-  }
-
-  void aFullCacheRefusesMore() {
-    llama::Decoder decoder = tests::tinyModel()->decoder();
-    nn::KvCache cache = decoder->makeCache(1, 2);
-    llama::DecoderInput input;
-    input.embeddings = torch::randn({1, 3, 16});
-    input.cache = &cache;
-    QVERIFY_EXCEPTION_THROWN(decoder->forward(input), c10::Error);
   }
 
   void paddingOnTheLeftChangesNothing() {

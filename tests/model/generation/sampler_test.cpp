@@ -1,10 +1,10 @@
-#include "model/molm/sampler.h"
+#include "model/generation/sampler.h"
 
 #include <QTest>
 #include <map>
 
 using namespace molloquy;
-using namespace molloquy::molm;
+using namespace molloquy::generation;
 
 namespace {
 
@@ -71,23 +71,30 @@ class SamplerTest : public QObject {
   void drawsStayInsideTheChosenSet_data() {
     QTest::addColumn<int>("topK");
     QTest::addColumn<double>("topP");
+    QTest::addColumn<double>("minP");
     QTest::addColumn<int>("kinds");
-    QTest::newRow("all tokens") << 0 << 1.0 << 4;
-    QTest::newRow("the two best") << 2 << 1.0 << 2;
-    QTest::newRow("the best alone") << 1 << 1.0 << 1;
+    QTest::newRow("all tokens") << 0 << 1.0 << 0.0 << 4;
+    QTest::newRow("the two best") << 2 << 1.0 << 0.0 << 2;
+    QTest::newRow("the best alone") << 1 << 1.0 << 0.0 << 1;
     // Probabilities 0.4, 0.3, 0.2, 0.1.
-    QTest::newRow("half of the mass needs two") << 0 << 0.5 << 2;
-    QTest::newRow("a tiny mass needs one") << 0 << 0.01 << 1;
+    QTest::newRow("half of the mass needs two") << 0 << 0.5 << 0.0 << 2;
+    QTest::newRow("a tiny mass needs one") << 0 << 0.01 << 0.0 << 1;
+    QTest::newRow("half of the mass of the three best needs two") << 3 << 0.6 << 0.0 << 2;
+    QTest::newRow("at least 0.6 times the best") << 0 << 1.0 << 0.6 << 2;
+    QTest::newRow("min-p after top-p") << 0 << 0.75 << 0.2 << 3;
+    QTest::newRow("min-p above one leaves the best") << 0 << 1.0 << 2.0 << 1;
   }
 
   void drawsStayInsideTheChosenSet() {
     QFETCH(int, topK);
     QFETCH(double, topP);
+    QFETCH(double, minP);
     QFETCH(int, kinds);
     SamplerOptions options;
     options.temperature = 1.0;
     options.topK = topK;
     options.topP = topP;
+    options.minP = minP;
     const Logits logits = {std::log(0.2F), std::log(0.4F), std::log(0.1F), std::log(0.3F)};
     const auto counts = histogram(options, logits, 2000);
     QCOMPARE(static_cast<int>(counts.size()), kinds);
