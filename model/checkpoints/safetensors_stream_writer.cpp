@@ -52,19 +52,18 @@ Result<Header> headerOf(const std::vector<PlannedTensor>& tensors,
   }
 }
 
-/// The multiple of bytes that the end of a tensor keeps, at most the alignment of the data section.
-std::size_t alignmentKept(const PlannedTensor& tensor) {
+}  // namespace
+
+std::size_t keptAlignment(const PlannedTensor& tensor) {
   const std::size_t bytes = byteCount(tensor.shape, tensor.type).value_or(0);
   return bytes == 0 ? kDataAlignment
                     : std::min(kDataAlignment, std::size_t{1} << std::countr_zero(bytes));
 }
 
-}  // namespace
-
 void sortForAlignment(std::vector<PlannedTensor>& tensors) {
   std::stable_sort(tensors.begin(), tensors.end(),
                    [](const PlannedTensor& a, const PlannedTensor& b) {
-                     return alignmentKept(a) > alignmentKept(b);
+                     return keptAlignment(a) > keptAlignment(b);
                    });
 }
 

@@ -21,6 +21,10 @@ struct PlannedTensor {
   std::vector<std::int64_t> shape;
 };
 
+/// The power of two, at most 64, that a tensor's size is a multiple of: what follows it starts as
+/// evenly as the tensor itself.
+std::size_t keptAlignment(const PlannedTensor& tensor);
+
 /// The order in which every tensor starts at a multiple of 64 bytes as far as sizes allow, and
 /// always at a multiple of its own number type: tensors whose size is a multiple of 64 bytes first
 /// (among themselves as given), then those of 32, 16, ... The format allows no gaps.
