@@ -1,14 +1,18 @@
 #include "model/checkpoints/model_folder.h"
 
-#include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "model/base/atomic_file.h"
-#include "model/checkpoints/safetensors.h"
+#include "model/checkpoints/hf_config.h"
+#include "model/checkpoints/shard_index.h"
+#include "model/checkpoints/tensor_census.h"
+#include "model/checkpoints/tensor_source.h"
 
 namespace molloquy::checkpoints {
 namespace fs = std::filesystem;
@@ -17,32 +21,36 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* kConfigName = "config.json";
-constexpr const char* kWeightsName = "model.safetensors";
-constexpr const char* kTokenizerName = "tokenizer.model";
-constexpr const char* kCardName = "MODEL_CARD.md";
+constexpr std::uintmax_t kMaxConfigBytes = 16U << 20;
 
-/// Parts in the order in which data goes through them, and the first words of their tensors' names.
-struct PartRow {
-  std::string_view name;
-  std::array<std::string_view, 3> firstWords;
-};
-constexpr std::array<PartRow, 5> kParts{{{"3D encoder", {"graph_encoder", "", ""}},
-                                         {"Q-Former", {"ln_graph", "query_tokens", "Qformer"}},
-                                         {"projection", {"llm_proj", "", ""}},
-                                         {"language model", {"llm_model", "", ""}},
-                                         {"other", {"", "", ""}}}};
+constexpr std::array<const char*, 2> kOurWeights{"model.safetensors",
+                                                 "model.safetensors.index.json"};
+constexpr std::array<const char*, 4> kLanguageWeights{
+    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
+    "pytorch_model.bin.index.json"};
+constexpr std::array<const char*, 1> kOurTokenizers{"tokenizer.model"};
+constexpr std::array<const char*, 2> kLanguageTokenizers{"tokenizer.model", "tokenizer.json"};
+constexpr std::array<const char*, 3> kStage1Names{"stage1.safetensors", "stage1.json", "vocab.txt"};
+constexpr std::array<const char*, 2> kCards{"MODEL_CARD.md", "README.md"};
 
-std::size_t partOf(std::string_view tensor) {
-  const std::string_view firstWord = tensor.substr(0, tensor.find('.'));
-  for (std::size_t part = 0; part + 1 < kParts.size(); ++part) {
-    const auto& words = kParts[part].firstWords;
-    if (std::find(words.begin(), words.end(), firstWord) != words.end()) return part;
+/// The first of the names that is a file of the folder; empty when none is.
+fs::path firstOf(const fs::path& folder, std::span<const char* const> names) {
+  std::error_code ignored;
+  for (const char* name : names) {
+    if (fs::is_regular_file(folder / name, ignored)) return folder / name;
   }
-  return kParts.size() - 1;
+  return {};
 }
 
-std::int64_t numberCount(const TensorEntry& entry) {
-  return static_cast<std::int64_t>((entry.end - entry.begin) / bytesPerNumber(entry.type));
+/// A configuration of the transformers library names its model type and has no part of ours.
+ModelKind kindOf(const fs::path& config) {
+  const auto text = readFile(config, kMaxConfigBytes);
+  const json object = text ? json::parse(*text, nullptr, false) : json();
+  if (!object.is_object() || object.contains("llama") || object.contains("unimol")) {
+    return ModelKind::Molecule;
+  }
+  const bool named = object.contains("model_type") || object.contains("architectures");
+  return named ? ModelKind::Language : ModelKind::Molecule;
 }
 
 /// A whole number of config.json at part.field.
@@ -60,8 +68,8 @@ Result<std::int64_t> readCount(const json& config, const fs::path& file, const c
               fmt::format("{} has no whole number \"{}.{}\".", file.string(), part, field));
 }
 
-Result<void> readConfig(const fs::path& file, ModelDescription& description) {
-  const auto text = readFile(file);
+Result<void> readOurConfig(const fs::path& file, ModelDescription& description) {
+  const auto text = readFile(file, kMaxConfigBytes);
   if (!text) return tl::unexpected(text.error());
   const json config = json::parse(*text, nullptr, false);
   if (!config.is_object()) {
@@ -72,6 +80,7 @@ Result<void> readConfig(const fs::path& file, ModelDescription& description) {
     return fail(ErrorCode::Corrupt, fmt::format("{} has no text \"name\".", file.string()));
   }
   description.name = name->get<std::string>();
+  description.family = "3D-MoLM";
   const auto vocabulary = readCount(config, file, "llama", "vocab");
   if (!vocabulary) return tl::unexpected(vocabulary.error());
   const auto context = readCount(config, file, "llama", "max_position");
@@ -81,11 +90,34 @@ Result<void> readConfig(const fs::path& file, ModelDescription& description) {
   return {};
 }
 
+Result<void> readLanguageConfig(const fs::path& folder, ModelDescription& description) {
+  const auto config = readHfConfig(folder);
+  if (!config) return tl::unexpected(config.error());
+  description.name = fs::absolute(folder / "x").parent_path().filename().string();
+  description.family = config->modelType;
+  description.vocabulary = config->llama.vocab;
+  description.contextLength = config->llama.maxPosition;
+  return {};
+}
+
+/// The weights file, or the index and every shard that it names.
+Result<std::vector<fs::path>> filesOf(const fs::path& weights) {
+  std::vector<fs::path> files{weights};
+  if (!weights.filename().string().ends_with(kIndexEnding)) return files;
+  const auto index = readShardIndex(weights);
+  if (!index) return tl::unexpected(index.error());
+  for (const std::string& shard : index->shards) files.push_back(index->shardPath(shard));
+  return files;
+}
+
 }  // namespace
 
 std::uintmax_t ModelFolder::bytesOnDisk() const {
+  std::vector<fs::path> files{config, tokenizer, card};
+  files.insert(files.end(), weightFiles.begin(), weightFiles.end());
+  files.insert(files.end(), stage1Files.begin(), stage1Files.end());
   std::uintmax_t bytes = 0;
-  for (const fs::path& file : {config, weights, tokenizer, card}) {
+  for (const fs::path& file : files) {
     std::error_code error;
     const std::uintmax_t size = file.empty() ? 0 : fs::file_size(file, error);
     if (!error) bytes += size;
@@ -99,44 +131,52 @@ Result<ModelFolder> openModelFolder(const fs::path& folder) {
     return fail(ErrorCode::NotFound,
                 fmt::format("There is no model folder {}; choose another model.", folder.string()));
   }
-  ModelFolder model{folder, folder / kConfigName, folder / kWeightsName, folder / kTokenizerName,
-                    folder / kCardName};
+  ModelFolder model;
+  model.folder = folder;
+  model.config = folder / kConfigName;
+  model.kind = kindOf(model.config);
+  const bool language = model.kind == ModelKind::Language;
+  model.weights = language ? firstOf(folder, kLanguageWeights) : firstOf(folder, kOurWeights);
+  model.tokenizer =
+      language ? firstOf(folder, kLanguageTokenizers) : firstOf(folder, kOurTokenizers);
+  model.card = firstOf(folder, kCards);
   std::vector<std::string> missing;
-  for (const fs::path& file : {model.config, model.weights, model.tokenizer}) {
-    if (!fs::is_regular_file(file, ignored)) missing.push_back(file.filename().string());
+  if (!fs::is_regular_file(model.config, ignored)) missing.emplace_back(kConfigName);
+  if (model.weights.empty()) missing.emplace_back(kOurWeights.front());
+  if (model.tokenizer.empty()) {
+    missing.emplace_back(language ? "tokenizer.model or tokenizer.json" : "tokenizer.model");
   }
   if (!missing.empty()) {
     return fail(ErrorCode::NotFound,
                 fmt::format("The model folder {} lacks {}; copy the whole folder again.",
                             folder.string(), fmt::join(missing, " and ")));
   }
-  if (!fs::is_regular_file(model.card, ignored)) model.card.clear();
+  auto files = filesOf(model.weights);
+  if (!files) return tl::unexpected(files.error());
+  model.weightFiles = *std::move(files);
+  for (const char* name : kStage1Names) {
+    if (fs::is_regular_file(folder / name, ignored)) model.stage1Files.push_back(folder / name);
+  }
+  if (model.stage1Files.size() != kStage1Names.size()) model.stage1Files.clear();
   return model;
 }
 
 Result<ModelDescription> describeModelFolder(const ModelFolder& model) {
   ModelDescription description;
-  if (const auto read = readConfig(model.config, description); !read) {
-    return tl::unexpected(read.error());
-  }
-  const auto weights = SafetensorsFile::open(model.weights);
+  description.kind = model.kind;
+  const bool language = model.kind == ModelKind::Language;
+  const auto read = language ? readLanguageConfig(model.folder, description)
+                             : readOurConfig(model.config, description);
+  if (!read) return tl::unexpected(read.error());
+  const auto weights = TensorSource::open(model.weights);
   if (!weights) return tl::unexpected(weights.error());
-  std::array<PartSize, kParts.size()> parts;
-  for (const TensorEntry& entry : weights->entries()) {
-    PartSize& part = parts.at(partOf(entry.name));
-    const std::int64_t numbers = numberCount(entry);
-    ++part.tensors;
-    part.parameters += numbers;
-    description.parameters += numbers;
-    description.parametersByType[std::string(tensorTypeName(entry.type))] += numbers;
-  }
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].tensors == 0) continue;
-    parts[i].name = kParts[i].name;
-    description.parts.push_back(parts[i]);
-  }
+  TensorCensus census =
+      countTensors(**weights, language ? UnnamedPart::LanguageModel : UnnamedPart::Other);
+  description.parts = std::move(census.parts);
+  description.parameters = census.parameters;
+  description.parametersByType = std::move(census.parametersByType);
   description.bytesOnDisk = model.bytesOnDisk();
-  description.provenance = weights->metadata();
+  description.provenance = (*weights)->metadata();
   return description;
 }
 

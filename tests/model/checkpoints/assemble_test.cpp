@@ -8,6 +8,7 @@
 
 #include "model/base/atomic_file.h"
 #include "model/base/half_numbers.h"
+#include "model/checkpoints/model_folder.h"
 #include "model/checkpoints/sha256.h"
 #include "model/checkpoints/weight_files.h"
 #include "published_files.h"
@@ -202,8 +203,13 @@ class AssembleTest : public QObject {
     QCOMPARE(stage1["cls_id"].get<int>(), 5);
     QCOMPARE(stage1["dec_token_id"].get<int>(), 40);
     QCOMPARE(stage1["vocab"].get<int>(), 41);
-    QVERIFY(fs::exists(m_input.output / "vocab.txt"));
-    QVERIFY(WeightFiles::open(m_input.output).has_value());
+    const auto model = openModelFolder(m_input.output);
+    QVERIFY2(model.has_value(), model ? "" : model.error().message.c_str());
+    QCOMPARE(model->stage1Files.size(), std::size_t(3));
+    const auto described = describeModelFolder(*model);
+    QVERIFY2(described.has_value(), described ? "" : described.error().message.c_str());
+    QCOMPARE(described->parts.size(), std::size_t(4));
+    QVERIFY(described->provenance.contains("source.stage1.stage1.ckpt"));
   }
 
   void progressCountsToItsEnd() {

@@ -5,6 +5,8 @@
 
 #include "model/base/atomic_file.h"
 #include "model/checkpoints/safetensors.h"
+#include "model/checkpoints/shard_index.h"
+#include "model/checkpoints/weight_description.h"
 
 using namespace molloquy;
 using namespace molloquy::checkpoints;
@@ -72,11 +74,124 @@ class ModelFolderTest : public QObject {
     }
     QCOMPARE(parts, (QStringList{"3D encoder: 2 in 1", "Q-Former: 4 in 2", "language model: 2 in 1",
                                  "other: 1 in 1"}));
-    std::uintmax_t bytes = 0;
-    for (const auto& file : std::filesystem::directory_iterator(folder.path().toStdString())) {
-      bytes += file.file_size();
-    }
-    QCOMPARE(described->bytesOnDisk, bytes);
+    QCOMPARE(described->bytesOnDisk, bytesIn(folder));
+  }
+
+  void shardsCountLikeOneFile() {
+    QTemporaryDir folder;
+    write(folder, "config.json", kConfig);
+    write(folder, "tokenizer.model", "pieces");
+    const std::vector<float> numbers(4, 1.0F);
+    const auto bytes = std::as_bytes(std::span(numbers));
+    QVERIFY(writeSafetensors(folder.filePath("1.safetensors").toStdString(),
+                             {{"llm_proj.weight", TensorType::F32, {2, 2}, bytes}}, {}));
+    QVERIFY(writeSafetensors(folder.filePath("2.safetensors").toStdString(),
+                             {{"ln_graph.weight", TensorType::F32, {4}, bytes}}, {}));
+    write(folder, "model.safetensors.index.json",
+          shardIndexText(
+              {{"llm_proj.weight", "1.safetensors"}, {"ln_graph.weight", "2.safetensors"}}, 32));
+    const auto model = openModelFolder(folder.path().toStdString());
+    QVERIFY2(model.has_value(), model ? "" : model.error().message.c_str());
+    QCOMPARE(model->weightFiles.size(), std::size_t(3));
+    const auto described = describeModelFolder(*model);
+    QVERIFY(described.has_value());
+    QCOMPARE(described->parameters, std::int64_t(8));
+    QCOMPARE(described->bytesOnDisk, bytesIn(folder));
+    QVERIFY(std::filesystem::remove(folder.filePath("2.safetensors").toStdString()));
+    const auto cut = openModelFolder(folder.path().toStdString());
+    QVERIFY(!cut.has_value());
+    QVERIFY(cut.error().message.find("2.safetensors") != std::string::npos);
+  }
+
+  void quantisedMatricesCountAsTheirParameters() {
+    QTemporaryDir folder;
+    write(folder, "config.json", kConfig);
+    write(folder, "tokenizer.model", "pieces");
+    const std::vector<float> numbers(4, 1.0F);
+    const auto bytes = std::as_bytes(std::span(numbers));
+    QVERIFY(writeSafetensors(folder.filePath("model.safetensors").toStdString(),
+                             {{"llm_model.a.weight.int4", TensorType::U8, {16}, bytes},
+                              {"llm_model.a.weight.scale", TensorType::F16, {2}, bytes.first(4)},
+                              {"llm_model.b.weight.int8", TensorType::U8, {16}, bytes},
+                              {"llm_model.norm.weight", TensorType::BF16, {2}, bytes.first(4)}},
+                             {}));
+    const auto described = describeModelFolder(*openModelFolder(folder.path().toStdString()));
+    QVERIFY(described.has_value());
+    QCOMPARE(described->parameters, std::int64_t(32 + 16 + 2));
+    QCOMPARE(described->parametersByType.at("int4"), std::int64_t(32));
+    QCOMPARE(described->parametersByType.at("int8"), std::int64_t(16));
+    QCOMPARE(described->parts.size(), std::size_t(1));
+  }
+
+  void plainLanguageModelsAreDescribed_data() {
+    QTest::addColumn<QString>("tokenizer");
+    QTest::addRow("with a SentencePiece tokenizer") << "tokenizer.model";
+    QTest::addRow("with a byte-level tokenizer") << "tokenizer.json";
+  }
+  void plainLanguageModelsAreDescribed() {
+    QFETCH(QString, tokenizer);
+    QTemporaryDir folder;
+    write(folder, "config.json", kLanguageConfig);
+    write(folder, tokenizer, "pieces");
+    const std::vector<float> numbers(4, 1.0F);
+    QVERIFY(writeSafetensors(
+        folder.filePath("model.safetensors").toStdString(),
+        {{"model.norm.weight", TensorType::F32, {4}, std::as_bytes(std::span(numbers))}}, {}));
+    const auto model = openModelFolder(folder.path().toStdString());
+    QVERIFY2(model.has_value(), model ? "" : model.error().message.c_str());
+    QCOMPARE(int(model->kind), int(ModelKind::Language));
+    QCOMPARE(QString::fromStdString(model->tokenizer.filename().string()), tokenizer);
+    const auto described = describeModelFolder(*model);
+    QVERIFY2(described.has_value(), described ? "" : described.error().message.c_str());
+    QCOMPARE(described->family, std::string("qwen2"));
+    QCOMPARE(described->name,
+             std::filesystem::path(folder.path().toStdString()).filename().string());
+    QCOMPARE(described->vocabulary, std::int64_t(100));
+    QCOMPARE(described->parts.front().name, std::string("language model"));
+    QCOMPARE(described->bytesOnDisk, bytesIn(folder));
+  }
+
+  void singleFilesAreDescribed_data() {
+    QTest::addColumn<QString>("tensor");
+    QTest::addColumn<QString>("contents");
+    const auto row = [](const char* tensor, const char* contents) {
+      QTest::addRow("%s", tensor) << tensor << contents;
+    };
+    row("gbf.means.weight", "Uni-Mol encoder");
+    row("blip2qformer.query_tokens", "3D-MoLM stage 1 (Q-Former with its heads)");
+    row("blip2opt.query_tokens", "3D-MoLM stage 2 or 3 (Q-Former, projection and adapters)");
+    row("model.layers.3.mlp.up_proj.weight", "language model or a part of one");
+    row("graph_encoder.gbf.means.weight", "Molloquy model or a part of one");
+    row("gtm_head.weight", "3D-MoLM stage 1 (Q-Former with its heads)");
+    row("conv1.weight", "unknown weights");
+  }
+  void singleFilesAreDescribed() {
+    QFETCH(QString, tensor);
+    QFETCH(QString, contents);
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("w.safetensors").toStdString();
+    const std::vector<float> numbers(4, 1.0F);
+    QVERIFY(writeSafetensors(
+        path, {{tensor.toStdString(), TensorType::F32, {4}, std::as_bytes(std::span(numbers))}},
+        {{"note", "x"}}));
+    const auto described = describeWeightFile(path);
+    QVERIFY(described.has_value());
+    QCOMPARE(QString::fromUtf8(describe(described->contents).data()), contents);
+    QCOMPARE(described->parameters, std::int64_t(4));
+    QCOMPARE(described->parametersByType.at("F32"), std::int64_t(4));
+    QCOMPARE(described->metadata.at("note"), std::string("x"));
+    QCOMPARE(described->bytesOnDisk, bytesIn(folder));
+    QCOMPARE(int(described->kind), int(WeightFileKind::Safetensors));
+  }
+
+  void aCheckpointIsDescribed() {
+    const auto described = describeWeightFile(std::filesystem::path(MOLLOQUY_TEST_DATA) /
+                                              "checkpoints" / "lightning.ckpt");
+    QVERIFY(described.has_value());
+    QCOMPARE(int(described->contents), int(WeightContents::MoleculeAdapter));
+    QCOMPARE(int(described->kind), int(WeightFileKind::PytorchZip));
+    QCOMPARE(described->metadata.at("global_step"), std::string("40000"));
+    QCOMPARE(described->tensors.size(), std::size_t(11));
   }
 
   void faultsOfTheConfigurationAreNamed_data() {
@@ -117,6 +232,18 @@ class ModelFolderTest : public QObject {
  private:
   static constexpr const char* kConfig =
       R"({"name": "small", "llama": {"vocab": 602, "max_position": 384}})";
+
+  static constexpr const char* kLanguageConfig =
+      R"({"model_type": "qwen2", "vocab_size": 100, "hidden_size": 16, "intermediate_size": 32,
+          "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 1})";
+
+  static std::uintmax_t bytesIn(const QTemporaryDir& folder) {
+    std::uintmax_t bytes = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path().toStdString())) {
+      bytes += file.file_size();
+    }
+    return bytes;
+  }
 
   static void write(const QTemporaryDir& folder, const QString& name, const std::string& text) {
     QVERIFY(writeFileAtomically(folder.filePath(name).toStdString(), text).has_value());
