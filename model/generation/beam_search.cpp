@@ -143,7 +143,8 @@ void BeamSearch::advance(std::span<float> logits) {
     return;
   }
   if (m_kept.size() >= static_cast<std::size_t>(m_options.beams)) {
-    const double attainable = divided(candidates.front().score, written, m_options.lengthCount);
+    const double attainable =
+        divided(candidates.front().score, written + 1, LengthCount::WithoutEnd);
     if (worstOf(m_kept)->score >= attainable) {
       m_done = true;
       m_openCount = false;

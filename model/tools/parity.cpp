@@ -12,6 +12,7 @@
 #include <exception>
 #include <utility>
 
+#include "model/tools/parity_generation.h"
 #include "model/tools/parity_models.h"
 
 namespace {
@@ -19,13 +20,14 @@ namespace {
 using namespace molloquy;
 using Group = void (*)(parity::GoldenFolder&, parity::Report&);
 
-constexpr std::array<std::pair<const char*, Group>, 9> kGroups = {{
+constexpr std::array<std::pair<const char*, Group>, 10> kGroups = {{
     {"unimol", parity::runUnimolCases},
     {"qformer", parity::runQFormerCases},
     {"stage1", parity::runStage1Cases},
     {"masks", parity::runMaskPolicyCases},
     {"llama", parity::runLlamaCases},
     {"stage2", parity::runMoleculeLanguageCases},
+    {"generation", parity::runGenerationCases},
     {"checkpoints", parity::runCheckpointCases},
     {"text", parity::runTextCases},
     {"shapes", parity::runShapeCases},
