@@ -26,14 +26,16 @@ Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
                                         const ModelLoadOptions& options) {
   const Result<Config> config = loadConfig(folder);
   if (!config) return tl::unexpected(config.error());
-  const Result<checkpoints::WeightFiles> files = checkpoints::WeightFiles::open(folder);
-  if (!files) return tl::unexpected(files.error());
+  Result<std::unique_ptr<checkpoints::TensorSource>> source =
+      checkpoints::TensorSource::open(folder);
+  if (!source) return tl::unexpected(source.error());
   MoleculeLanguageModel model(*config, options.language);
   nn::LoadOptions loading;
   loading.placement = options.placement;
   loading.progress = options.progress;
   loading.stop = options.stop;
-  const Result<std::size_t> loaded = nn::loadWeights(*model, nn::storedTensors(*files), loading);
+  const Result<std::size_t> loaded =
+      nn::loadWeights(*model, nn::storedTensors(*std::move(source)), loading);
   if (!loaded) {
     return tl::unexpected(loaded.error().within("reading the weights in " + folder.string()));
   }

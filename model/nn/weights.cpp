@@ -49,14 +49,13 @@ at::Tensor widened(const at::Tensor& tensor, TensorType type) {
   return type == TensorType::U16 ? tensor.to(at::kInt).bitwise_and(0xFFFF) : tensor;
 }
 
-/// A tensor that keeps the bytes it looks into.
-at::Tensor ownedTensor(std::vector<std::byte> bytes, const std::vector<std::int64_t>& shape,
-                       TensorType type) {
-  auto kept = std::make_shared<std::vector<std::byte>>(std::move(bytes));
-  void* data = kept->data();
-  return widened(torch::from_blob(
-                     data, shape, [kept](void*) {}, scalarType(type)),
-                 type);
+/// A tensor that looks into the bytes and keeps their owner.
+at::Tensor tensorIn(const checkpoints::TensorBytes& bytes, const std::vector<std::int64_t>& shape,
+                    TensorType type) {
+  // from_blob takes a mutable pointer; nobody writes through a view of a read-only mapping.
+  void* data = const_cast<std::byte*>(bytes.bytes.data());
+  const auto keep = [owner = bytes.owner](void*) {};
+  return widened(torch::from_blob(data, shape, keep, scalarType(type)), type);
 }
 
 std::string shapeText(at::IntArrayRef shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
@@ -119,9 +118,7 @@ Error missingError(const std::vector<std::pair<std::string, at::Tensor>>& missin
 }  // namespace
 
 at::Tensor tensorView(const SafetensorsFile& file, const TensorEntry& entry) {
-  // from_blob takes a mutable pointer; nobody writes through a view of a read-only mapping.
-  void* data = const_cast<std::byte*>(file.bytes(entry).data());
-  return widened(torch::from_blob(data, entry.shape, scalarType(entry.type)), entry.type);
+  return tensorIn({file.bytes(entry), nullptr}, entry.shape, entry.type);
 }
 
 Result<at::Tensor> readTensor(const SafetensorsFile& file, const std::string& name) {
@@ -141,22 +138,14 @@ StoredTensors storedTensors(const SafetensorsFile& file) {
   return stored;
 }
 
-StoredTensors storedTensors(const checkpoints::WeightFiles& files) {
+StoredTensors storedTensors(std::shared_ptr<checkpoints::TensorSource> source) {
   StoredTensors stored;
-  for (const SafetensorsFile& file : files.files()) {
-    for (StoredTensor& tensor : storedTensors(file)) stored.push_back(std::move(tensor));
-  }
-  return stored;
-}
-
-StoredTensors storedTensors(std::shared_ptr<checkpoints::PytorchFile> file) {
-  StoredTensors stored;
-  for (const checkpoints::PytorchEntry& entry : file->entries()) {
-    const auto bytes = static_cast<std::uintmax_t>(entry.count) * bytesPerNumber(entry.type);
-    stored.push_back({entry.name, entry.shape, bytes, [file, &entry]() -> Result<at::Tensor> {
-                        Result<std::vector<std::byte>> read = file->read(entry);
+  for (const checkpoints::SourceTensor& tensor : source->tensors()) {
+    const auto bytes = static_cast<std::uintmax_t>(tensor.count()) * bytesPerNumber(tensor.type);
+    stored.push_back({tensor.name, tensor.shape, bytes, [source, &tensor]() -> Result<at::Tensor> {
+                        const Result<checkpoints::TensorBytes> read = source->read(tensor);
                         if (!read) return tl::unexpected(read.error());
-                        return ownedTensor(*std::move(read), entry.shape, entry.type);
+                        return tensorIn(*read, tensor.shape, tensor.type);
                       }});
   }
   return stored;

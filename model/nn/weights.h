@@ -12,9 +12,8 @@
 #include <vector>
 
 #include "model/base/result.h"
-#include "model/checkpoints/pytorch_file.h"
 #include "model/checkpoints/safetensors.h"
-#include "model/checkpoints/weight_files.h"
+#include "model/checkpoints/tensor_source.h"
 
 namespace molloquy::nn {
 
@@ -35,11 +34,10 @@ struct StoredTensor {
 /// Tensors of one or more files; of two that fill the same parameter the later one wins.
 using StoredTensors = std::vector<StoredTensor>;
 
-/// Lists the tensors of a .safetensors file, or of a set of shards. Nothing is copied.
+/// Lists the tensors of a file. Nothing is read before `read`.
 StoredTensors storedTensors(const checkpoints::SafetensorsFile& file);
-StoredTensors storedTensors(const checkpoints::WeightFiles& files);
-/// Lists the tensors of a .pt, .ckpt or .bin file; each is unpacked when it is read, one at a time.
-StoredTensors storedTensors(std::shared_ptr<checkpoints::PytorchFile> file);
+/// The same for weights of any form: one file, shards, a PyTorch file. One thread at a time.
+StoredTensors storedTensors(std::shared_ptr<checkpoints::TensorSource> source);
 
 /// Bytes copied so far and in all.
 using CopyProgress = std::function<void(std::uintmax_t read, std::uintmax_t total)>;

@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 
-#include "model/checkpoints/pytorch_file.h"
 #include "model/tools/parity_models.h"
 
 namespace molloquy::parity {
@@ -14,18 +13,6 @@ namespace {
 
 constexpr const char* kStage1Checkpoint = "stage1.ckpt";
 constexpr const char* kStage2Checkpoint = "stage2.ckpt";
-
-std::optional<nn::StoredTensors> checkpointTensors(GoldenFolder& golden, Report& report,
-                                                   const char* file) {
-  const auto path = golden.path(file);
-  if (!path) return std::nullopt;
-  Result<checkpoints::PytorchFile> opened = checkpoints::PytorchFile::open(*path);
-  if (!opened) {
-    report.failed(file, opened.error().toString());
-    return std::nullopt;
-  }
-  return nn::storedTensors(std::make_shared<checkpoints::PytorchFile>(*std::move(opened)));
-}
 
 /// Same number type, shape and bits.
 bool areIdentical(const at::Tensor& a, const at::Tensor& b) {
@@ -95,7 +82,7 @@ nn::StoredTensors joined(nn::StoredTensors first, const nn::StoredTensors& secon
 }
 
 void runStage1(GoldenFolder& golden, Report& report) {
-  const auto checkpoint = checkpointTensors(golden, report, kStage1Checkpoint);
+  const auto checkpoint = golden.stored({kStage1Checkpoint});
   const auto plain = golden.stored({kStage1Weights});
   if (!checkpoint || !plain) return report.absent(kStage1Checkpoint);
   compareBits(report, kStage1Checkpoint, *checkpoint, *plain);
@@ -121,7 +108,7 @@ void runStage1(GoldenFolder& golden, Report& report) {
 }
 
 void runStage2(GoldenFolder& golden, Report& report) {
-  const auto checkpoint = checkpointTensors(golden, report, kStage2Checkpoint);
+  const auto checkpoint = golden.stored({kStage2Checkpoint});
   const auto plain = golden.stored({kTrainableWeights});
   const auto stage1 = golden.stored({kStage1Weights});
   const auto frozen = golden.stored({kFrozenWeights});

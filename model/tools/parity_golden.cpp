@@ -1,49 +1,49 @@
 #include "model/tools/parity_golden.h"
 
 #include <ATen/ATen.h>
-#include <fmt/format.h>
-
 #include <sstream>
+#include <stdexcept>
 
 #include "model/base/atomic_file.h"
 
 namespace molloquy::parity {
 namespace fs = std::filesystem;
 
-const checkpoints::WeightFiles* GoldenFolder::open(const std::string& file) {
-  auto found = m_files.find(file);
-  if (found == m_files.end()) {
-    const auto where = path(file) ? path(file) : path(file + ".index.json");
-    std::optional<checkpoints::WeightFiles> files;
-    if (where) {
-      Result<checkpoints::WeightFiles> opened = checkpoints::WeightFiles::open(*where);
-      if (opened) files = *opened;
-      if (!opened) fmt::print("{}: {}\n", file, opened.error().toString());
-    }
-    found = m_files.emplace(file, std::move(files)).first;
-  }
-  return found->second ? &*found->second : nullptr;
+std::shared_ptr<checkpoints::TensorSource> GoldenFolder::open(const std::string& file) {
+  const auto found = m_files.find(file);
+  if (found != m_files.end()) return found->second;
+  std::shared_ptr<checkpoints::TensorSource>& source = m_files[file];
+  const auto where = path(file) ? path(file) : path(file + ".index.json");
+  if (!where) return nullptr;
+  Result<std::unique_ptr<checkpoints::TensorSource>> opened =
+      checkpoints::TensorSource::open(*where);
+  if (!opened) throw std::runtime_error(opened.error().toString());
+  return source = *std::move(opened);
 }
 
 std::optional<at::Tensor> GoldenFolder::tensor(const std::string& file, const std::string& name) {
-  const checkpoints::WeightFiles* opened = open(file);
-  const checkpoints::WeightView* view = opened != nullptr ? opened->find(name) : nullptr;
-  if (view == nullptr) return std::nullopt;
-  const at::Tensor copy = nn::tensorView(view->file(), view->entry()).clone().to(m_device);
-  return copy.scalar_type() == at::kInt ? copy.to(at::kLong) : copy;
+  if (!contains(file, name)) return std::nullopt;
+  for (const nn::StoredTensor& tensor : nn::storedTensors(open(file))) {
+    if (tensor.name != name) continue;
+    const Result<at::Tensor> read = tensor.read();
+    if (!read) throw std::runtime_error(read.error().toString());
+    const at::Tensor copy = read->clone().to(m_device);
+    return copy.scalar_type() == at::kInt ? copy.to(at::kLong) : copy;
+  }
+  return std::nullopt;
 }
 
 bool GoldenFolder::contains(const std::string& file, const std::string& name) {
-  const checkpoints::WeightFiles* opened = open(file);
-  return opened != nullptr && opened->find(name) != nullptr;
+  const auto source = open(file);
+  return source != nullptr && source->find(name) != nullptr;
 }
 
 std::optional<nn::StoredTensors> GoldenFolder::stored(const std::vector<std::string>& names) {
   nn::StoredTensors all;
   for (const std::string& name : names) {
-    const checkpoints::WeightFiles* files = open(name);
-    if (files == nullptr) return std::nullopt;
-    for (nn::StoredTensor& tensor : nn::storedTensors(*files)) all.push_back(std::move(tensor));
+    const auto source = open(name);
+    if (source == nullptr) return std::nullopt;
+    for (nn::StoredTensor& tensor : nn::storedTensors(source)) all.push_back(std::move(tensor));
   }
   return all;
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -41,11 +42,11 @@ class GoldenFolder {
 
  private:
   /// The weights in `file`, or in the shards that `file`.index.json names; null when missing.
-  const checkpoints::WeightFiles* open(const std::string& file);
+  std::shared_ptr<checkpoints::TensorSource> open(const std::string& file);
 
   std::filesystem::path m_path;
   at::Device m_device;
-  std::map<std::string, std::optional<checkpoints::WeightFiles>> m_files;
+  std::map<std::string, std::shared_ptr<checkpoints::TensorSource>> m_files;
   std::optional<nlohmann::json> m_config;
 };
 

@@ -6,6 +6,7 @@
 #include "model/text/pair_encoding.h"
 #include "model/text/sentencepiece_model.h"
 #include "model/text/tokenizer.h"
+#include "model/text/word_piece.h"
 #include "model/tools/parity_models.h"
 
 namespace molloquy::parity {
@@ -15,6 +16,7 @@ using nlohmann::json;
 using text::SpecialTokensInText;
 
 constexpr const char* kLlamaTokens = "tokenizer/llama_slow_golden.json";
+constexpr const char* kWordPieces = "tokenizer/bert_wordpiece_golden.json";
 constexpr const char* kRealPrompt = "tokenizer/llama2_real_prompt_ids.json";
 
 std::vector<std::int64_t> values(std::span<const TokenId> ids) {
@@ -153,9 +155,41 @@ void compareRealPrompt(GoldenFolder& golden, Report& report, const text::Tokeniz
                     real["input_ids"].get<std::vector<std::int64_t>>());
 }
 
-}  // namespace
+/// The Q-Former's own tokenizer: strings, and a batch filled to its length.
+void compareWordPieces(GoldenFolder& golden, Report& report) {
+  const json want = golden.json(kWordPieces);
+  const json& config = golden.config();
+  const auto file = config.contains("tokenizer")
+                        ? golden.path(config["tokenizer"].value("wordpiece", std::string()))
+                        : std::nullopt;
+  if (want.is_null() || !file) return report.absent("text wordpiece");
+  const auto pieces = text::WordPiece::load(*file);
+  if (!pieces) return report.failed("text wordpiece", pieces.error().toString());
+  Tally single;
+  single.compare("size", pieces->size(), want["info"]["len"]);
+  single.compare("[DEC]", pieces->special().decoder.value, want["info"]["dec_id"]);
+  for (const json& string : want["single"]) {
+    const auto text = string["text"].get<std::string>();
+    constexpr std::size_t kNoLimit = 1 << 20;
+    single.compare(text, values(pieces->encodeFramed(text, kNoLimit)), string["ids"]);
+    json names = json::array();
+    for (const TokenId id : pieces->encode(text)) names.push_back(std::string(pieces->name(id)));
+    single.compare(text, names, string["tokens"]);
+  }
+  single.print(report, "text wordpiece single");
+  const json& batch = want["batch"];
+  Tally rows;
+  for (std::size_t i = 0; i < batch["texts"].size(); ++i) {
+    const text::WordPieceRow row = pieces->encodeRow(batch["texts"][i].get<std::string>(),
+                                                     batch["max_length"].get<std::size_t>());
+    rows.compare(fmt::format("row {} ids", i), values(row.ids), batch["input_ids"][i]);
+    rows.compare(fmt::format("row {} mask", i), row.mask, batch["attention_mask"][i]);
+  }
+  rows.print(report, "text wordpiece batch");
+}
 
-void runTextCases(GoldenFolder& golden, Report& report) {
+/// Llama's tokenizer with the reference's additions, and before them.
+void compareLlamaTokens(GoldenFolder& golden, Report& report) {
   const json want = golden.json(kLlamaTokens);
   const json& config = golden.config();
   if (want.is_null() || !config.contains("tokenizer")) return report.absent("text");
@@ -176,6 +210,13 @@ void runTextCases(GoldenFolder& golden, Report& report) {
   compareDecoding(report, *tokenizer, want["decode"]);
   compareBatches(report, *tokenizer, want["batches"]);
   compareRealPrompt(golden, report, *tokenizer);
+}
+
+}  // namespace
+
+void runTextCases(GoldenFolder& golden, Report& report) {
+  compareLlamaTokens(golden, report);
+  compareWordPieces(golden, report);
 }
 
 }  // namespace molloquy::parity
