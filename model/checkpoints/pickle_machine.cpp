@@ -1,6 +1,5 @@
 #include "model/checkpoints/pickle_machine.h"
 
-#include <cstring>
 #include <limits>
 
 #include <fmt/format.h>
@@ -11,6 +10,15 @@ namespace molloquy::checkpoints {
 namespace {
 
 constexpr std::size_t kMaxCopied = std::size_t{64} << 20;
+
+/// The number of at most 8 bytes; those that are missing are taken from `above`.
+std::uint64_t lowByteFirst(std::string_view bytes, std::uint64_t above) {
+  std::uint64_t number = above;
+  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
+    number = number << 8U | static_cast<std::uint8_t>(*byte);
+  }
+  return number;
+}
 
 }  // namespace
 
@@ -35,10 +43,7 @@ std::string_view PickleMachine::take(std::uint64_t count) {
 }
 
 std::uint64_t PickleMachine::takeUnsigned(std::size_t width) {
-  std::uint64_t number = 0;
-  const std::string_view bytes = take(width);
-  std::memcpy(&number, bytes.data(), bytes.size());
-  return number;
+  return lowByteFirst(take(width), 0);
 }
 
 std::string_view PickleMachine::takeLine() {
@@ -60,9 +65,8 @@ void PickleMachine::takeLongInteger(std::uint64_t width) {
     return;
   }
   const bool negative = !bytes.empty() && (static_cast<std::uint8_t>(bytes.back()) & 0x80U) != 0;
-  std::uint64_t number = negative ? std::numeric_limits<std::uint64_t>::max() : 0;
-  std::memcpy(&number, bytes.data(), bytes.size());
-  push(static_cast<std::int64_t>(number));
+  const std::uint64_t above = negative ? std::numeric_limits<std::uint64_t>::max() : 0;
+  push(static_cast<std::int64_t>(lowByteFirst(bytes, above)));
 }
 
 void PickleMachine::push(PickleValue value) {
