@@ -45,14 +45,6 @@ Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
   return model;
 }
 
-Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
-                                        const nn::CopyProgress& progress, std::stop_token stop) {
-  ModelLoadOptions options;
-  options.progress = progress;
-  options.stop = std::move(stop);
-  return loadModel(folder, options);
-}
-
 Result<void> saveModel(const MoleculeLanguageModel& model, const std::filesystem::path& folder,
                        nn::SavedType type) {
   if (Result<void> saved =

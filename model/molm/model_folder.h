@@ -28,11 +28,6 @@ struct ModelLoadOptions {
 /// message "Loading was stopped." after a stop request. May throw c10 exceptions on lack of memory.
 Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
                                         const ModelLoadOptions& options = {});
-/// The same in float32 on the CPU.
-Result<MoleculeLanguageModel> loadModel(const std::filesystem::path& folder,
-                                        const nn::CopyProgress& progress,
-                                        std::stop_token stop = {});
-
 /// Writes config.json and model.safetensors into an existing folder, each whole or not at all,
 /// weights first. Other files of the folder are left alone.
 Result<void> saveModel(const MoleculeLanguageModel& model, const std::filesystem::path& folder,

@@ -4,12 +4,17 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
+#include <map>
 #include <set>
 
+#include "model/checkpoints/expected_tensors.h"
 #include "model/tools/parity_models.h"
 
 namespace molloquy::parity {
 namespace {
+
+constexpr const char* kStage1Table = "shapes_real_size_stage1.tsv";
+constexpr const char* kStage2Table = "shapes_real_size_stage2.tsv";
 
 std::string shapeText(const at::Tensor& tensor) {
   return fmt::format("{}", fmt::join(tensor.sizes(), "x"));
@@ -66,11 +71,76 @@ void compareCount(GoldenFolder& golden, Report& report, const torch::nn::Module&
                     {sizes["forward_shapes"][field].get<std::int64_t>()});
 }
 
+/// Rows of a table by name, with their shape; `select` gives the name to compare or nothing.
+using Shapes = std::map<std::string, std::string>;
+template <class Select>
+Shapes selected(const std::vector<std::vector<std::string>>& rows, Select select) {
+  Shapes shapes;
+  for (const std::vector<std::string>& row : rows) {
+    if (row.size() < 3 || isComputed(row[0])) continue;
+    if (const std::optional<std::string> name = select(row[0], row[2] == "1")) {
+      shapes[*name] = row[1];
+    }
+  }
+  return shapes;
+}
+
+/// What assembling a model folder demands of a file, against what the reference keeps there.
+void compareList(Report& report, const std::string& label,
+                 const checkpoints::ExpectedTensors& expected, const Shapes& reference) {
+  Shapes ours;
+  for (const checkpoints::ExpectedTensor& tensor : expected) {
+    ours[tensor.name] = fmt::format("{}", fmt::join(tensor.shape, "x"));
+  }
+  std::size_t different = 0;
+  std::string first;
+  for (const auto& [name, shape] : reference) {
+    const auto found = ours.find(name);
+    const std::string own = found == ours.end() ? "absent" : found->second;
+    if (own == shape) continue;
+    if (different++ == 0) first = fmt::format("{} is {} here, {} there", name, own, shape);
+  }
+  for (const auto& [name, shape] : ours) {
+    if (reference.contains(name)) continue;
+    if (different++ == 0) first = fmt::format("the reference has no {}", name);
+  }
+  report.compareMany("shapes list of " + label, reference.size(), different, first);
+}
+
+/// `name` behind a prefix; nullopt for another.
+std::optional<std::string> behind(const std::string& name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return std::nullopt;
+  return name.substr(prefix.size());
+}
+
+void compareLists(GoldenFolder& golden, Report& report, const molm::Stage1Config& stage1,
+                  const molm::Config& whole) {
+  const auto kept = [](const std::string& name, bool inCheckpoint) {
+    return inCheckpoint ? std::optional(name) : std::nullopt;
+  };
+  if (const auto rows = golden.table(kStage1Table)) {
+    compareList(report, "a stage-1 checkpoint",
+                checkpoints::stage1Tensors(stage1.qformer, stage1.pretraining.projectionDim),
+                selected(*rows, kept));
+    compareList(report, "a Uni-Mol file", checkpoints::unimolTensors(stage1.unimol),
+                selected(*rows, [](const std::string& name, bool) {
+                  return behind(name, "blip2qformer.graph_encoder.");
+                }));
+  }
+  if (const auto rows = golden.table(kStage2Table)) {
+    compareList(report, "a stage-2 checkpoint",
+                checkpoints::stage2Tensors(whole.qformer, whole.llama), selected(*rows, kept));
+    compareList(report, "a Llama folder", checkpoints::languageModelTensors(whole.llama),
+                selected(*rows, [](const std::string& name, bool inCheckpoint) {
+                  return inCheckpoint ? std::nullopt
+                                      : behind(name, "blip2opt.llm_model.base_model.model.");
+                }));
+  }
+}
+
 }  // namespace
 
 void runShapeCases(GoldenFolder& golden, Report& report) {
-  constexpr const char* kStage1Table = "shapes_real_size_stage1.tsv";
-  constexpr const char* kStage2Table = "shapes_real_size_stage2.tsv";
   molm::Stage1Config stage1;
   stage1.qformer.textPath = true;
   if (golden.path(kStage1Table)) {
@@ -88,6 +158,7 @@ void runShapeCases(GoldenFolder& golden, Report& report) {
   } else {
     report.absent(kStage2Table);
   }
+  compareLists(golden, report, stage1, whole);
 }
 
 }  // namespace molloquy::parity

@@ -150,10 +150,12 @@ class GenerateTest : public QObject {
     QVERIFY(saveModel(model, path, nn::SavedType::Float32).has_value());
     std::uintmax_t read = 0;
     std::uintmax_t total = 0;
-    auto loaded = loadModel(path, [&](std::uintmax_t r, std::uintmax_t t) {
+    ModelLoadOptions options;
+    options.progress = [&](std::uintmax_t r, std::uintmax_t t) {
       read = r;
       total = t;
-    });
+    };
+    auto loaded = loadModel(path, options);
     QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().message.c_str());
     QVERIFY(read == total && total > 0);
     const auto saved = model->named_parameters();
