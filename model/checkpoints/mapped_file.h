@@ -19,6 +19,9 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   [[nodiscard]] std::span<const std::byte> bytes() const { return m_bytes; }
+  /// Gives the memory of whole pages within `part` back; they are read again when touched.
+  /// Precondition: part lies in bytes().
+  void forget(std::span<const std::byte> part) const;
 
  private:
   explicit MappedFile(std::span<const std::byte> bytes) : m_bytes(bytes) {}

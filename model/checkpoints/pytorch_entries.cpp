@@ -18,7 +18,9 @@ constexpr std::array<std::string_view, 4> kWrappers{"state_dict", "model", "modu
                                                     "model_state_dict"};
 constexpr std::size_t kMaxDepth = 32;
 constexpr std::size_t kMaxEntries = 1'000'000;
-constexpr std::size_t kMaxVisits = 8'000'000;
+/// Without sharing every value is visited once; this much more is left to shared ones.
+constexpr std::size_t kVisitsPerValue = 4;
+constexpr std::size_t kFreeVisits = 1000;
 constexpr std::size_t kMaxNameBytes = 4096;
 constexpr std::size_t kMaxAllNameBytes = std::size_t{256} << 20;
 constexpr std::size_t kMaxDimensions = 64;
@@ -72,7 +74,9 @@ Result<void> checkView(PytorchEntry& entry, std::int64_t storageCount) {
 /// Walks dictionaries and lists down to the tensors.
 class Walk {
  public:
-  explicit Walk(const PickleDocument& document) : m_document(document) {}
+  explicit Walk(const PickleDocument& document)
+      : m_document(document),
+        m_visitsLeft(kFreeVisits + kVisitsPerValue * document.values.size()) {}
 
   void visit(PickleIndex index, const std::string& name, std::size_t depth) {
     if (m_error || !spend(name, depth)) return;
@@ -106,9 +110,9 @@ class Walk {
     } else if (depth > kMaxDepth) {
       fails(ErrorCode::Unsupported,
             fmt::format("its values are nested more than {} deep", kMaxDepth));
-    } else if (++m_visits > kMaxVisits || m_entries.size() > kMaxEntries ||
+    } else if (m_visitsLeft-- == 0 || m_entries.size() > kMaxEntries ||
                m_nameBytes > kMaxAllNameBytes) {
-      fails(ErrorCode::Unsupported, fmt::format("it holds more than {} tensors", kMaxEntries));
+      fails(ErrorCode::Unsupported, "it repeats its values more often than any checkpoint");
     }
     return !m_error;
   }
@@ -155,7 +159,7 @@ class Walk {
   const PickleDocument& m_document;
   std::vector<PytorchEntry> m_entries;
   std::unordered_set<std::string> m_names;
-  std::size_t m_visits = 0;
+  std::size_t m_visitsLeft;
   std::size_t m_nameBytes = 0;
   std::optional<Error> m_error;
 };

@@ -228,6 +228,10 @@ std::span<const std::byte> SafetensorsFile::bytes(const TensorEntry& entry) cons
   return all.subspan(m_contents->dataStart + entry.begin, entry.end - entry.begin);
 }
 
+void SafetensorsFile::forget(const TensorEntry& entry) const {
+  m_contents->file->forget(bytes(entry));
+}
+
 const std::map<std::string, std::string>& SafetensorsFile::metadata() const {
   return m_contents->metadata;
 }

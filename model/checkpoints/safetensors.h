@@ -47,6 +47,8 @@ class SafetensorsFile {
   [[nodiscard]] const TensorEntry* find(std::string_view name) const;
   /// The bytes of one of this file's entries; they stay valid while a copy of this object lives.
   [[nodiscard]] std::span<const std::byte> bytes(const TensorEntry& entry) const;
+  /// Gives the memory of the entry's pages back; they are read again when touched.
+  void forget(const TensorEntry& entry) const;
   /// Text fields written beside the tensors.
   [[nodiscard]] const std::map<std::string, std::string>& metadata() const;
 

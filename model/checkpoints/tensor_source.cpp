@@ -31,7 +31,13 @@ class SafetensorsSource final : public TensorSource {
     if (view == nullptr) {
       return fail(ErrorCode::Internal, fmt::format("Tensor {} is not listed.", tensor.name));
     }
-    return TensorBytes{view->bytes(), std::make_shared<WeightView>(*view)};
+    // When nobody reads the tensor any more its pages need not stay in memory.
+    const std::shared_ptr<const WeightView> owner(new WeightView(*view),
+                                                  [](const WeightView* used) {
+                                                    used->file().forget(used->entry());
+                                                    delete used;
+                                                  });
+    return TensorBytes{view->bytes(), owner};
   }
 
  private:

@@ -53,7 +53,8 @@ class TensorSource {
   [[nodiscard]] const std::vector<SourceTensor>& tensors() const { return m_tensors; }
   /// The tensor of that name, or nullptr.
   [[nodiscard]] const SourceTensor* find(std::string_view name) const;
-  /// Row-major numbers without gaps. Memory: none of its own for safetensors, otherwise the tensor.
+  /// Row-major numbers without gaps. Memory: for safetensors the file's own pages, given back when
+  /// the last copy of the owner goes; otherwise the tensor.
   /// Precondition: `tensor` is one of tensors().
   virtual Result<TensorBytes> read(const SourceTensor& tensor) = 0;
 

@@ -3,7 +3,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <cstring>
-#include <fstream>
 
 #include "model/base/atomic_file.h"
 #include "model/base/half_numbers.h"
@@ -106,8 +105,7 @@ class PytorchFileTest : public QObject {
     const auto whole = readFile(fixture("lightning.ckpt"));
     QVERIFY(whole.has_value());
     const fs::path path = folder() / "short.ckpt";
-    QVERIFY(
-        writeFileAtomically(path, std::string_view(*whole).substr(0, whole->size() * eighths / 8)));
+    writePlain(path, std::string_view(*whole).substr(0, whole->size() * eighths / 8));
     const auto file = PytorchFile::open(path);
     QVERIFY(!file.has_value());
     QVERIFY(file.error().message.find(path.string()) != std::string::npos);
@@ -120,7 +118,7 @@ class PytorchFileTest : public QObject {
     for (std::size_t i = 0; i < whole->size(); i += 7) {
       std::string bytes = *whole;
       bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
-      std::ofstream(path, std::ios::binary) << bytes;
+      writePlain(path, bytes);
       auto file = PytorchFile::open(path);
       if (!file) continue;
       for (const PytorchEntry& entry : file->entries()) {
@@ -137,7 +135,7 @@ class PytorchFileTest : public QObject {
     QVERIFY(place != std::string::npos);
     bytes[place + 1] = 0x3e;
     const fs::path path = folder() / "damaged.ckpt";
-    QVERIFY(writeFileAtomically(path, bytes));
+    writePlain(path, bytes);
     auto file = PytorchFile::open(path);
     QVERIFY(file.has_value());
     for (const char* name : {"blip2opt.flat.first", "blip2opt.flat.turned"}) {
@@ -255,7 +253,7 @@ class PytorchFileTest : public QObject {
     QFETCH(QByteArray, bytes);
     QFETCH(QString, reason);
     const fs::path path = folder() / "other.pt";
-    QVERIFY(writeFileAtomically(path, bytes.toStdString()));
+    writePlain(path, bytes.toStdString());
     const auto file = PytorchFile::open(path);
     QVERIFY(!file.has_value());
     QVERIFY2(file.error().message.find(reason.toStdString()) != std::string::npos,

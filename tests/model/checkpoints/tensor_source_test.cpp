@@ -84,7 +84,7 @@ class TensorSourceTest : public QObject {
     QFETCH(QByteArray, bytes);
     QFETCH(QString, reason);
     const fs::path path = folder() / name.toStdString();
-    QVERIFY(writeFileAtomically(path, bytes.toStdString()));
+    writePlain(path, bytes.toStdString());
     const auto source = TensorSource::open(path);
     QVERIFY(!source.has_value());
     QVERIFY2(source.error().message.find(reason.toStdString()) != std::string::npos,
@@ -94,7 +94,7 @@ class TensorSourceTest : public QObject {
   void aShardWithoutItsTensorIsNamed() {
     writePytorch("1.bin");
     const std::string index = shardIndexText({{"w", "1.bin"}, {"v", "1.bin"}}, 32);
-    QVERIFY(writeFileAtomically(folder() / "pytorch_model.bin.index.json", index));
+    writePlain(folder() / "pytorch_model.bin.index.json", index);
     const auto source = TensorSource::open(folder());
     QVERIFY(!source.has_value());
     QVERIFY(source.error().message.find("puts tensor v into 1.bin") != std::string::npos);
@@ -104,7 +104,7 @@ class TensorSourceTest : public QObject {
     writePytorch("1.bin");
     writePytorch("2.bin");
     const std::string index = shardIndexText({{"w", "1.bin"}, {"v", "2.bin"}}, 32);
-    QVERIFY(writeFileAtomically(folder() / "pytorch_model.bin.index.json", index));
+    writePlain(folder() / "pytorch_model.bin.index.json", index);
     const auto source = TensorSource::open(folder());
     QVERIFY(!source.has_value());
     QVERIFY(source.error().message.find("holds tensor w, which another file") != std::string::npos);
@@ -145,7 +145,7 @@ class TensorSourceTest : public QObject {
       safe ? writeSafe(shard) : writePytorch(shard);
       const std::string index = shardIndexText({{"w", shard}}, 16);
       const char* name = safe ? "model.safetensors.index.json" : "pytorch_model.bin.index.json";
-      [&] { QVERIFY(writeFileAtomically(folder() / name, index)); }();
+      writePlain(folder() / name, index);
       return folder();
     }
     const char* name = form.endsWith("safetensors") ? "w.safetensors" : "w.ckpt";

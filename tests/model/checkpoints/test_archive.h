@@ -4,8 +4,15 @@
 
 #include <QTest>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
+#include <string_view>
+
+/// Writes a file without waiting for the disk.
+inline void writePlain(const std::filesystem::path& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 /// How the members of a test archive are kept.
 enum class Packing { Stored, Deflated };
