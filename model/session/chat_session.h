@@ -23,6 +23,7 @@ struct SeenStructure {
   std::string smiles;                           ///< the form written into the prompt.
   std::vector<std::string> symbols;             ///< element symbols, hydrogens included.
   std::vector<std::array<float, 3>> positions;  ///< angstrom, same order.
+  std::string name;                             ///< if it is known; told to plain language models.
 };
 
 /// One earlier exchange of the conversation.
@@ -42,6 +43,8 @@ struct GenerateOptions {
   int beams = 1;                   ///< texts written side by side; 0 = the preset of the task.
   double lengthPenalty = 1.0;  ///< of beams: above 1 favours long answers; not read at beams = 0.
   std::uint64_t seed = 7;
+
+  friend bool operator==(const GenerateOptions&, const GenerateOptions&) = default;
 };
 
 struct GenerateRequest {

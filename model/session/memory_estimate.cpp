@@ -46,7 +46,8 @@ std::uint64_t weightBytes(const ModelSizes& sizes, Precision precision) {
 MemoryEstimate estimateOf(const ModelSizes& sizes, const OpenOptions& options) {
   MemoryEstimate estimate;
   estimate.precision = options.precision == Precision::Automatic ? sizes.stored : options.precision;
-  estimate.weights = weightBytes(sizes, estimate.precision);
+  estimate.weights = estimate.precision == sizes.stored ? sizes.languageBytes
+                                                        : weightBytes(sizes, estimate.precision);
   const auto context = static_cast<std::uint64_t>(
       options.contextLength > 0 ? options.contextLength : sizes.language.maxPosition);
   const auto kvWidth = static_cast<std::uint64_t>(sizes.language.kvHeads) *

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "model/checkpoints/model_folder.h"
+#include "model/session/folder_config.h"
 
 namespace molloquy::session {
 namespace fs = std::filesystem;
@@ -36,12 +37,12 @@ ModelEntry readEntry(const fs::path& folder) {
     return entry;
   }
   entry.name = description->name;
-  entry.family = "3D-MoLM";
+  entry.family = familyName(description->family);
   entry.parameters = description->parameters;
   std::vector<std::string> types;
   for (const auto& [type, numbers] : description->parametersByType) {
     types.push_back(type);
-    if (type == "U8" || type == "I8") entry.quantised = true;
+    if (type == "int8" || type == "int4") entry.quantised = true;
   }
   entry.numberTypes = fmt::format("{}", fmt::join(types, " and "));
   return entry;

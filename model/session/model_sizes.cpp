@@ -4,15 +4,13 @@
 #include <array>
 #include <string_view>
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include "model/base/atomic_file.h"
-#include "model/checkpoints/weight_files.h"
-#include "model/molm/config.h"
+#include "model/checkpoints/model_folder.h"
+#include "model/checkpoints/tensor_source.h"
+#include "model/session/folder_config.h"
 
 namespace molloquy::session {
 namespace fs = std::filesystem;
+using checkpoints::SourceTensor;
 using checkpoints::TensorType;
 
 namespace {
@@ -26,48 +24,59 @@ bool isEncoder(std::string_view tensor) {
 }
 
 /// Linear layers of the blocks; they are what packed numbers replace.
-bool isMatrix(const checkpoints::TensorEntry& entry) {
-  return entry.shape.size() == 2 && entry.name.find("_proj.") != std::string::npos;
+bool isMatrix(std::string_view tensor) {
+  return tensor.find("_proj.") != std::string_view::npos && !tensor.ends_with(".bias");
 }
 
-Precision precisionOf(TensorType type) {
-  return type == TensorType::F32 || type == TensorType::F64 ? Precision::Float32
-                                                            : Precision::Bfloat16;
+/// Scales belong to the numbers that they scale.
+bool isScale(std::string_view tensor) { return tensor.ends_with(".scale"); }
+
+Precision precisionOf(const SourceTensor& entry) {
+  if (entry.name.ends_with(".int8")) return Precision::Int8;
+  if (entry.name.ends_with(".int4")) return Precision::Int4;
+  const bool wide = entry.type == TensorType::F32 || entry.type == TensorType::F64;
+  return wide ? Precision::Float32 : Precision::Bfloat16;
 }
 
-Result<molm::Config> readConfig(const fs::path& file) {
-  const auto text = readFile(file);
-  if (!text) return tl::unexpected(text.error());
-  const auto object = nlohmann::json::parse(*text, nullptr, false);
-  if (!object.is_object()) {
-    return fail(ErrorCode::Corrupt, fmt::format("{} is not a JSON object.", file.string()));
+std::uint64_t numbersIn(const SourceTensor& entry) {
+  const auto count = static_cast<std::uint64_t>(entry.count());
+  return precisionOf(entry) == Precision::Int4 ? 2 * count : count;
+}
+
+void countTensor(const SourceTensor& entry, ModelSizes& sizes) {
+  const std::uint64_t bytes =
+      static_cast<std::uint64_t>(entry.count()) * checkpoints::bytesPerNumber(entry.type);
+  sizes.totalBytes += bytes;
+  if (!isEncoder(entry.name)) sizes.languageBytes += bytes;
+  if (isScale(entry.name)) return;
+  if (isEncoder(entry.name)) {
+    sizes.encoderNumbers += numbersIn(entry);
+  } else if (isMatrix(entry.name)) {
+    sizes.matrixNumbers += numbersIn(entry);
+    if (entry.name.find(".lora_") == std::string::npos) sizes.stored = precisionOf(entry);
+  } else {
+    sizes.embeddingNumbers += numbersIn(entry);
   }
-  auto config = molm::configFromJson(object);
-  if (!config) return tl::unexpected(config.error().within("reading " + file.string()));
-  return config;
 }
 
 }  // namespace
 
 Result<ModelSizes> readModelSizes(const fs::path& modelFolder) {
-  const auto config = readConfig(modelFolder / "config.json");
+  const auto files = checkpoints::openModelFolder(modelFolder);
+  if (!files) return tl::unexpected(files.error());
+  const auto config = readFolderConfig(modelFolder);
   if (!config) return tl::unexpected(config.error());
-  const auto weights = checkpoints::WeightFiles::open(modelFolder);
+  const auto weights = checkpoints::TensorSource::open(files->weights);
   if (!weights) return tl::unexpected(weights.error());
   ModelSizes sizes;
   sizes.name = config->name;
-  sizes.language = config->llama;
-  for (const checkpoints::WeightView& view : weights->tensors()) {
-    const checkpoints::TensorEntry& entry = view.entry();
-    const auto numbers = (entry.end - entry.begin) / checkpoints::bytesPerNumber(entry.type);
-    if (isEncoder(entry.name)) {
-      sizes.encoderNumbers += numbers;
-    } else if (isMatrix(entry)) {
-      sizes.matrixNumbers += numbers;
-      sizes.stored = precisionOf(entry.type);
-    } else {
-      sizes.embeddingNumbers += numbers;
-    }
+  sizes.family = config->family;
+  sizes.language = config->language();
+  for (const SourceTensor& tensor : (*weights)->tensors()) countTensor(tensor, sizes);
+  // Our own kernels read mapped files; what has to be unpacked is left to libtorch.
+  if ((*weights)->kind() != checkpoints::WeightFileKind::Safetensors) {
+    sizes.stored = Precision::Float32;
+    sizes.languageBytes = 4 * (sizes.matrixNumbers + sizes.embeddingNumbers);
   }
   return sizes;
 }

@@ -70,7 +70,8 @@ Result<void> checkOptions(const GenerateOptions& options) {
 
 }  // namespace
 
-Result<void> checkRequest(const GenerateRequest& request) {
+Result<void> checkRequest(const GenerateRequest& request, ModelReads reads) {
+  if (reads == ModelReads::Words) return checkOptions(request.options);
   if (auto checked = checkStructure(request.structure); !checked) return checked;
   if (auto checked = text::checkInstruction(request.instruction); !checked) return checked;
   for (const Exchange& exchange : request.history) {

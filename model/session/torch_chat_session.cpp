@@ -1,229 +1,196 @@
 #include "model/session/torch_chat_session.h"
 
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
-#include <torch/cuda.h>
 
 #include <algorithm>
-#include <new>
 #include <thread>
 
 #include "model/checkpoints/model_folder.h"
-#include "model/molm/generate.h"
+#include "model/llama/torch_inference_decoder.h"
 #include "model/molm/model_folder.h"
+#include "model/native/llama_decoder.h"
+#include "model/session/folder_config.h"
+#include "model/session/guarded.h"
+#include "model/session/language_session.h"
 #include "model/session/math_library.h"
-#include "model/session/request_checks.h"
-#include "model/text/prompt.h"
-#include "model/text/streaming_decoder.h"
-#include "model/text/tokenizer.h"
+#include "model/session/placement.h"
+#include "model/session/torch_structure_encoder.h"
 
 namespace molloquy::session {
 namespace fs = std::filesystem;
 
 namespace {
 
-/// Where a model runs and in which numbers; chosen once, when it is opened.
-struct Placement {
-  at::Device device;
-  at::ScalarType type;
-
-  [[nodiscard]] std::string deviceName() const {
-    return device.is_cuda() ? fmt::format("CUDA {}", device.index()) : "CPU";
-  }
-  [[nodiscard]] std::string typeName() const { return type == at::kBFloat16 ? "bf16" : "f32"; }
-};
-
-/// f32 on the CPU, although bf16 writes 1.4 times as fast on processors that compute in it: 29
-/// million parameters give 120 tokens a second on one core, more than anybody reads, and the same
-/// answer on every machine.
-Placement choosePlacement(DeviceChoice choice) {
-  if (choice != DeviceChoice::Cpu && torch::cuda::is_available())
-    return {at::Device(at::kCUDA, 0), at::kBFloat16};
-  return {at::Device(at::kCPU), at::kFloat};
-}
+/// What a plain language model is asked for when its request leaves the choice.
+constexpr molm::GenerationDefaults kPlainDefaults{512, 0, 1.0};
 
 /// With 0 the interface keeps a core for itself.
-void useThreads(int threads) {
+int threadsFor(int asked) {
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  at::set_num_threads(threads > 0 ? threads : std::max(1, cores - 1));
+  return asked > 0 ? asked : std::max(1, cores - 1);
 }
 
-FinishReason reasonOf(molm::GenerationFinish finish) {
-  switch (finish) {
-    case molm::GenerationFinish::EndOfText:
-      return FinishReason::EndOfText;
-    case molm::GenerationFinish::MaxTokens:
-      return FinishReason::MaxTokens;
-    case molm::GenerationFinish::Stopped:
-      break;
-  }
-  return FinishReason::Stopped;
-}
-
-/// Runs `work`, and turns what libtorch throws into an Error.
-template <class T, class Work>
-Result<T> guarded(const char* doing, Work work) {
-  const auto outOfMemory = [&] {
-    return fail(ErrorCode::OutOfMemory,
-                fmt::format("The memory does not suffice for {}; close other programs or choose a "
-                            "smaller model.",
-                            doing));
-  };
-  try {
-    return work();
-  } catch (const c10::OutOfMemoryError&) {
-    return outOfMemory();
-  } catch (const std::bad_alloc&) {
-    return outOfMemory();
-  } catch (const c10::Error& error) {
-    // The CPU allocator has no exception type of its own.
-    const std::string what = error.what_without_backtrace();
-    if (what.find("allocate memory") != std::string::npos ||
-        what.find("not enough memory") != std::string::npos) {
-      return outOfMemory();
-    }
-    return fail(ErrorCode::Internal, fmt::format("libtorch failed at {}: {}", doing, what));
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::Internal, fmt::format("Failed at {}: {}", doing, error.what()));
-  }
-}
-
-class TorchChatSession : public ChatSession {
- public:
-  TorchChatSession(molm::MoleculeLanguageModel model, text::Tokenizer tokenizer, ModelInfo info)
-      : m_model(std::move(model)), m_tokenizer(std::move(tokenizer)), m_info(std::move(info)) {
-    // Rows that only round the vocabulary up stand for no text.
-    for (int id = m_tokenizer.size(); id < m_model->config().llama.vocab; ++id) {
-      m_withoutText.emplace_back(id);
-    }
-  }
-
-  [[nodiscard]] const ModelInfo& info() const override { return m_info; }
-
-  Result<GenerationEnd> generate(const GenerateRequest& request,
-                                 const std::function<void(std::string_view)>& onText,
-                                 std::stop_token stop) override {
-    if (const auto checked = checkRequest(request); !checked) {
-      return tl::unexpected(checked.error());
-    }
-    return guarded<GenerationEnd>("writing an answer",
-                                  [&] { return answer(request, onText, std::move(stop)); });
-  }
-
- private:
-  Result<GenerationEnd> answer(const GenerateRequest& request,
-                               const std::function<void(std::string_view)>& onText,
-                               std::stop_token stop);
-  [[nodiscard]] molm::GenerateOptions optionsFor(const GenerateOptions& asked) const;
-  [[nodiscard]] Result<unimol::GraphBatch> graphOf(const SeenStructure& structure) const;
-
-  molm::MoleculeLanguageModel m_model;
-  text::Tokenizer m_tokenizer;
-  ModelInfo m_info;
-  std::vector<TokenId> m_withoutText;
+/// A model folder on its way to a session.
+struct Opening {
+  checkpoints::ModelFolder files;
+  FolderConfig config;
+  ModelSizes sizes;
+  Placement placement;
+  int threads = 1;
+  const LoadProgress& progress;
+  std::stop_token stop;
 };
 
-molm::GenerateOptions TorchChatSession::optionsFor(const GenerateOptions& asked) const {
-  const molm::GenerationDefaults& preset = m_model->config().generation;
-  molm::GenerateOptions options;
-  options.maxNewTokens = asked.maxNewTokens > 0 ? asked.maxNewTokens : preset.maxNewTokens;
-  options.minNewTokens = asked.minNewTokens >= 0 ? asked.minNewTokens : preset.minNewTokens;
-  options.sampling.temperature = asked.temperature;
-  options.sampling.topK = asked.topK;
-  options.sampling.topP = asked.topP;
-  options.sampling.repetitionPenalty =
-      asked.repetitionPenalty > 0 ? asked.repetitionPenalty : preset.repetitionPenalty;
-  options.sampling.seed = asked.seed;
-  options.banned = m_withoutText;
-  return options;
-}
-
-Result<unimol::GraphBatch> TorchChatSession::graphOf(const SeenStructure& structure) const {
-  const molm::Config& config = m_model->config();
-  const auto molecule =
-      unimol::tokenizeAtoms(structure.symbols, structure.positions, config.unimol);
-  if (!molecule) return tl::unexpected(molecule.error());
-  const auto padding = config.graphMask == qformer::GraphMaskPolicy::PadReadout
-                           ? unimol::GraphPadding::AtLeastOnePad
-                           : unimol::GraphPadding::Tight;
-  return unimol::collateGraphs({&*molecule, 1}, config.unimol, padding);
-}
-
-Result<GenerationEnd> TorchChatSession::answer(const GenerateRequest& request,
-                                               const std::function<void(std::string_view)>& onText,
-                                               std::stop_token stop) {
-  const auto graph = graphOf(request.structure);
-  if (!graph) return tl::unexpected(graph.error());
-  text::PromptOptions places;
-  places.moleculeTokens = m_model->config().qformer.queryTokens;
-  const auto prompt = m_tokenizer.encodeWithBegin(
-      text::buildPrompt(request.instruction, request.structure.smiles, places));
-
-  text::StreamingDecoder decoder(m_tokenizer);
-  const auto emit = [&](const std::string& text) {
-    if (!text.empty()) onText(text);
+/// Progress of a step that reads `step` of `all` bytes, behind `before` that were read already.
+LoadProgress stepOf(const LoadProgress& progress, std::uintmax_t before, std::uintmax_t step,
+                    std::uintmax_t all) {
+  if (!progress) return {};
+  return [&progress, before, step, all](std::uintmax_t read, std::uintmax_t total) {
+    const double share = total == 0 ? 1.0 : static_cast<double>(read) / static_cast<double>(total);
+    progress(before + static_cast<std::uintmax_t>(share * static_cast<double>(step)), all);
   };
-  const auto written = molm::generate(
-      m_model, *graph, prompt, optionsFor(request.options),
-      [&](TokenId token) { emit(decoder.push(token)); }, std::move(stop));
-  if (!written) return tl::unexpected(written.error());
-  // Half a character is worth a mark at the end of an answer, but not where a person stopped it.
-  if (written->finish != molm::GenerationFinish::Stopped) emit(decoder.finish());
-
-  GenerationEnd end;
-  end.reason = reasonOf(written->finish);
-  end.stats.promptTokens = static_cast<int>(prompt.size());
-  end.stats.newTokens = static_cast<int>(written->tokens.size());
-  end.stats.firstTokenSeconds = written->firstTokenSeconds;
-  end.stats.seed = request.options.seed;
-  const double afterFirst = written->seconds - written->firstTokenSeconds;
-  if (end.stats.newTokens > 1 && afterFirst > 0) {
-    end.stats.tokensPerSecond = (end.stats.newTokens - 1) / afterFirst;
-  }
-  return end;
 }
 
-Result<void> checkVocabulary(const text::Tokenizer& tokenizer, const molm::Config& config,
+nn::Placement torchPlacement(const Placement& placement) {
+  return {placement.device, placement.torchType()};
+}
+
+Result<std::unique_ptr<generation::InferenceDecoder>> openNative(const Opening& opening,
+                                                                 const LoadProgress& progress) {
+  const auto files = checkpoints::WeightFiles::open(opening.files.folder);
+  if (!files) return tl::unexpected(files.error());
+  auto weights =
+      native::loadLlamaWeights(*files, opening.config.language(), progress, opening.stop);
+  if (!weights) return tl::unexpected(weights.error());
+  native::LlamaDecoderOptions options;
+  options.threads = opening.threads;
+  return std::make_unique<native::LlamaDecoder>(opening.config.language(), *std::move(weights),
+                                                options);
+}
+
+/// A plain language model on libtorch.
+Result<std::unique_ptr<generation::InferenceDecoder>> openTorch(const Opening& opening) {
+  auto source = checkpoints::TensorSource::open(opening.files.folder);
+  if (!source) return tl::unexpected(source.error());
+  llama::Decoder decoder(opening.config.language());
+  nn::LoadOptions loading;
+  loading.placement = torchPlacement(opening.placement);
+  loading.progress = opening.progress;
+  loading.stop = opening.stop;
+  const auto loaded = nn::loadWeights(*decoder, nn::storedTensors(*std::move(source)), loading);
+  if (!loaded) {
+    return tl::unexpected(
+        loaded.error().within("reading the weights in " + opening.files.folder.string()));
+  }
+  if (opening.stop.stop_requested()) return fail(ErrorCode::InvalidInput, "Loading was stopped.");
+  decoder->eval();
+  for (at::Tensor& parameter : decoder->parameters()) parameter.set_requires_grad(false);
+  return std::make_unique<llama::TorchInferenceDecoder>(decoder);
+}
+
+/// The networks of a molecule model; the language model with them, or by our own kernels.
+Result<void> openMolecule(const Opening& opening, LanguageParts& parts) {
+  const bool native = opening.placement.engine == LanguageEngine::Native;
+  molm::ModelLoadOptions options;
+  options.language = native ? molm::LanguageModel::None : molm::LanguageModel::Torch;
+  options.placement = torchPlacement(opening.placement);
+  const std::uintmax_t language = native ? opening.sizes.languageBytes : 0;
+  const std::uintmax_t encoder = opening.sizes.totalBytes - language;
+  options.progress = stepOf(opening.progress, 0, encoder, encoder + language);
+  options.stop = opening.stop;
+  auto model = molm::loadModel(opening.files.folder, options);
+  if (!model) return tl::unexpected(model.error());
+  if (native) {
+    auto decoder =
+        openNative(opening, stepOf(opening.progress, encoder, language, encoder + language));
+    if (!decoder) return tl::unexpected(decoder.error());
+    parts.decoder = *std::move(decoder);
+  } else {
+    parts.decoder = std::make_unique<llama::TorchInferenceDecoder>((*model)->decoder());
+  }
+  parts.encoder = std::make_unique<TorchStructureEncoder>(*std::move(model));
+  parts.defaults = opening.config.molecule->generation;
+  // The published checkpoints are those with a second begin token in front of the answer.
+  parts.ending =
+      opening.config.molecule->answerPrefixBos ? AnswerEnding::Published : AnswerEnding::Taught;
+  return {};
+}
+
+Result<void> openPlain(const Opening& opening, LanguageParts& parts) {
+  auto decoder = opening.placement.engine == LanguageEngine::Native
+                     ? openNative(opening, opening.progress)
+                     : openTorch(opening);
+  if (!decoder) return tl::unexpected(decoder.error());
+  parts.decoder = *std::move(decoder);
+  const auto format = text::readChatFormat(opening.files.folder);
+  if (!format) return tl::unexpected(format.error());
+  parts.format = *format;
+  parts.defaults = kPlainDefaults;
+  parts.ending =
+      *format == text::ChatFormat::Completion ? AnswerEnding::GoesOn : AnswerEnding::Taught;
+  return {};
+}
+
+Result<void> checkVocabulary(const text::Tokenizer& tokenizer, const llama::Config& config,
                              const fs::path& folder) {
-  if (tokenizer.size() <= config.llama.vocab) return {};
+  if (tokenizer.size() <= config.vocab) return {};
   return fail(ErrorCode::Corrupt,
               fmt::format("The tokenizer in {} has {} tokens but the network only {}; they do not "
                           "belong together.",
-                          folder.string(), tokenizer.size(), config.llama.vocab));
+                          folder.string(), tokenizer.size(), config.vocab));
+}
+
+ModelInfo describe(const Opening& opening, const MemoryEstimate& estimate) {
+  ModelInfo info;
+  info.name = opening.config.name;
+  info.family = opening.config.family;
+  info.device = opening.placement.deviceName();
+  info.deviceNote = opening.placement.note;
+  info.precision = opening.placement.precision;
+  info.numberType = std::string(precisionName(info.precision));
+  info.parameters = static_cast<std::int64_t>(opening.sizes.parameters());
+  info.bytesOnDisk = opening.files.bytesOnDisk();
+  info.memoryBytes = estimate.weights + estimate.encoder + estimate.cache;
+  info.folder = opening.files.folder;
+  info.card = opening.files.card;
+  return info;
 }
 
 Result<std::unique_ptr<ChatSession>> openFolder(const fs::path& modelFolder,
                                                 const OpenOptions& options,
                                                 const LoadProgress& progress,
                                                 std::stop_token stop) {
-  const auto files = checkpoints::openModelFolder(modelFolder);
+  auto files = checkpoints::openModelFolder(modelFolder);
   if (!files) return tl::unexpected(files.error());
-  auto tokenizer = text::Tokenizer::loadFromModelFolder(files->folder);
-  if (!tokenizer) return tl::unexpected(tokenizer.error());
-  const auto config = molm::loadConfig(files->folder);
+  auto config = readFolderConfig(modelFolder);
   if (!config) return tl::unexpected(config.error());
-  if (const auto fits = checkVocabulary(*tokenizer, *config, modelFolder); !fits) {
+  auto tokenizer = text::Tokenizer::loadFromModelFolder(modelFolder);
+  if (!tokenizer) return tl::unexpected(tokenizer.error());
+  if (const auto fits = checkVocabulary(*tokenizer, config->language(), modelFolder); !fits) {
     return tl::unexpected(fits.error());
   }
-  auto model = molm::loadModel(files->folder, progress, std::move(stop));
-  if (!model) return tl::unexpected(model.error());
-  const Placement placement = choosePlacement(options.device);
-  (*model)->to(placement.device, placement.type);
+  auto sizes = readModelSizes(modelFolder);
+  if (!sizes) return tl::unexpected(sizes.error());
+  const auto estimate = estimateMemory(modelFolder, options);
+  if (!estimate) return tl::unexpected(estimate.error());
+  auto placement = choosePlacement(options, *sizes, *estimate);
+  if (!placement) return tl::unexpected(placement.error());
 
-  ModelInfo info;
-  info.name = config->name;
-  info.device = placement.deviceName();
-  info.numberType = placement.typeName();
-  info.precision = placement.type == at::kFloat ? Precision::Float32 : Precision::Bfloat16;
-  info.family = "3D-MoLM";
-  info.parameters = nn::parameterCount(**model);
-  info.bytesOnDisk = files->bytesOnDisk();
-  info.contextLength = config->llama.maxPosition;
-  info.folder = files->folder;
-  info.card = files->card;
-  return std::make_unique<TorchChatSession>(std::move(*model), std::move(*tokenizer),
-                                            std::move(info));
+  const Opening opening{*std::move(files),
+                        *std::move(config),
+                        *std::move(sizes),
+                        *std::move(placement),
+                        threadsFor(options.threads),
+                        progress,
+                        stop};
+  LanguageParts parts(*std::move(tokenizer));
+  const auto opened =
+      opening.config.molecule ? openMolecule(opening, parts) : openPlain(opening, parts);
+  if (!opened) return tl::unexpected(opened.error());
+  parts.contextLength = options.contextLength;
+  parts.info = describe(opening, *estimate);
+  return std::make_unique<LanguageSession>(std::move(parts));
 }
 
 }  // namespace
@@ -234,8 +201,8 @@ Result<std::unique_ptr<ChatSession>> openTorchChatSession(const fs::path& modelF
                                                           std::stop_token stop) {
   return guarded<std::unique_ptr<ChatSession>>("opening the model", [&] {
     warnOfSlowMathLibrary();
-    useThreads(options.threads);
-    return openFolder(modelFolder, options, progress, std::move(stop));
+    at::set_num_threads(threadsFor(options.threads));
+    return openFolder(modelFolder, options, progress, stop);
   });
 }
 

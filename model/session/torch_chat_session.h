@@ -4,10 +4,11 @@
 
 namespace molloquy::session {
 
-/// Opens a model folder with libtorch: on the first CUDA device in bf16 if there is one and it is
-/// not declined, else on the CPU in f32. Sets the calling thread's OpenMP threads, so the session
-/// has to be used on the same thread. History is not read: the models answer one question. Errors:
-/// those of openChatSession. Nothing is thrown.
+/// Opens a model folder: a molecule model of ours, or a plain language model of the transformers
+/// library. Where it runs is choosePlacement's choice; structures are encoded by libtorch, the
+/// language model is computed by libtorch or by our own kernels. Sets the calling thread's OpenMP
+/// threads, so the session has to be used on the same thread.
+/// Errors: those of openChatSession. Nothing is thrown.
 Result<std::unique_ptr<ChatSession>> openTorchChatSession(const std::filesystem::path& modelFolder,
                                                           const OpenOptions& options,
                                                           const LoadProgress& progress,

@@ -15,8 +15,11 @@ struct Subject {
   molloquy::session::GenerateRequest request;
 };
 
-/// Adds one row per clause: column "clause" is the name.
-void addClauses();
+/// What the subject reads; words alone need no structure, and may contain anything.
+enum class Reads { Structures, Words };
+
+/// Adds one row per clause that holds for the kind: column "clause" is the name.
+void addClauses(Reads reads = Reads::Structures);
 /// Runs a clause; failures are reported through QtTest.
 void runClause(const QString& name, const Subject& subject);
 

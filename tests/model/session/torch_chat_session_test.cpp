@@ -81,7 +81,7 @@ class TorchChatSessionTest : public QObject {
   void loadingReportsItsProgress() {
     std::vector<std::uintmax_t> read;
     std::uintmax_t total = 0;
-    const auto session = openChatSession(m_folder.path().toStdString(),
+    const auto session = openChatSession(m_folder.path().toStdString(), {},
                                          [&](std::uintmax_t bytes, std::uintmax_t all) {
                                            read.push_back(bytes);
                                            total = all;
@@ -95,7 +95,7 @@ class TorchChatSessionTest : public QObject {
   void loadingCanBeStopped() {
     std::stop_source stop;
     stop.request_stop();
-    const auto session = openChatSession(m_folder.path().toStdString(), {}, stop.get_token());
+    const auto session = openChatSession(m_folder.path().toStdString(), {}, {}, stop.get_token());
     QVERIFY(!session);
     QVERIFY(session.error().message.find("stopped") != std::string::npos);
   }
