@@ -87,6 +87,21 @@ struct FloatPanelJob {
   PanelJob::Output output = PanelJob::Output::Overwrite;
 };
 
+/// Attention of one head with a bias for every pair, which the logits replace.
+struct PairAttentionJob {
+  const float* q = nullptr;  ///< [rows, d], rows `stride` apart, already scaled.
+  const float* k = nullptr;  ///< [keys, d], rows `stride` apart.
+  const float* v = nullptr;  ///< [keys, d], rows `stride` apart.
+  std::ptrdiff_t stride = 0;
+  int rows = 0;
+  int keys = 0;
+  int d = 0;               ///< at most 16.
+  float* pairs = nullptr;  ///< [rows, keys]: the bias before, q k^T + bias after.
+  float* out = nullptr;    ///< [rows, d], rows `outStride` apart.
+  std::ptrdiff_t outStride = 0;
+  float* scratch = nullptr;  ///< [(2 d + 1) * keys]
+};
+
 /// The inner loops, once for each kind of processor (see kernelsFor). Pointers need no alignment.
 struct KernelTable {
   /// 32 columns of an operand take this many words: 16 as pairs, 32 as floats.
@@ -125,6 +140,10 @@ struct KernelTable {
   void (*rotate)(float* x, const float* cosine, const float* sine, int d);
   /// y = gelu(x + bias), exact form by the error function.
   void (*geluBias)(const float* x, const float* bias, int n, float* y);
+  void (*pairAttention)(const PairAttentionJob& job);
+  /// y[k] = factor[k] exp(-0.5 ((u - mean[k]) * inverseStd[k])^2).
+  void (*gaussians)(float u, const float* mean, const float* inverseStd, const float* factor, int n,
+                    float* y);
   /// Multiplies and adds in registers only, the fastest way of the level with numbers of bfloat16's
   /// precision; for measuring. returns a number that depends on all of it.
   float (*peakLoop)(int rounds, float seed);

@@ -269,7 +269,8 @@ const KernelTable kAvx2Kernels = {
     32,               toFloatOperand,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
     quantizeRowPlain, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   peakLoop,
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttentionPlain, gaussiansPlain,
+    peakLoop,
     kPeakLoopOperations, readLoopPlain, layerNormPlain};
 
 }  // namespace molloquy::kernels

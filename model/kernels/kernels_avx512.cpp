@@ -124,7 +124,8 @@ const KernelTable kAvx512Kernels = {
     32,               toFloatOperandWide,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
     quantizeRow, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   peakLoop,
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttentionPlain, gaussiansPlain,
+    peakLoop,
     kPeakLoopOperations, readLoopPlain, layerNormPlain};
 
 }  // namespace molloquy::kernels

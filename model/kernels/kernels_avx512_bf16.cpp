@@ -111,7 +111,8 @@ const KernelTable kAvx512Bfloat16Kernels = {
     16,               toPairOperand ,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
     quantizeRow, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   peakLoop,
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttentionPlain, gaussiansPlain,
+    peakLoop,
     kPeakLoopOperations, readLoopPlain, layerNormPlain};
 
 }  // namespace molloquy::kernels

@@ -130,7 +130,8 @@ const KernelTable kPortableKernels = {
     32,               toFloatOperand,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
     quantizeRowPlain, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   peakLoopPlain,
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttentionPlain, gaussiansPlain,
+    peakLoopPlain,
     kPeakLoopPlainOperations, readLoopPlain, layerNormPlain};
 
 }  // namespace molloquy::kernels

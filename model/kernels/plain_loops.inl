@@ -179,6 +179,49 @@ float exponentialsPlain(float* x, int n, float scale) {
   return sum;
 }
 
+void pairAttentionPlain(const PairAttentionJob& job) {
+  // Keys and values side by side: [d, keys] and [keys, d].
+  float* keys = job.scratch;
+  float* values = keys + job.d * job.keys;
+  float* weights = values + job.d * job.keys;
+  for (int j = 0; j < job.keys; ++j) {
+    for (int c = 0; c < job.d; ++c) {
+      keys[c * job.keys + j] = job.k[j * job.stride + c];
+      values[j * job.d + c] = job.v[j * job.stride + c];
+    }
+  }
+  for (int i = 0; i < job.rows; ++i) {
+    float* logits = job.pairs + static_cast<std::ptrdiff_t>(i) * job.keys;
+    const float* q = job.q + i * job.stride;
+    for (int c = 0; c < job.d; ++c) {
+      const float factor = q[c];
+      const float* row = keys + c * job.keys;
+      for (int j = 0; j < job.keys; ++j) logits[j] += factor * row[j];
+    }
+    for (int j = 0; j < job.keys; ++j) weights[j] = logits[j];
+    const float inverse = 1.0F / exponentialsPlain(weights, job.keys, 1.0F);
+    float sums[16] = {};
+    if (job.d == 8) {  // a width that the compiler knows
+      for (int j = 0; j < job.keys; ++j) {
+        for (int c = 0; c < 8; ++c) sums[c] += weights[j] * values[j * 8 + c];
+      }
+    } else {
+      for (int j = 0; j < job.keys; ++j) {
+        for (int c = 0; c < job.d; ++c) sums[c] += weights[j] * values[j * job.d + c];
+      }
+    }
+    for (int c = 0; c < job.d; ++c) job.out[i * job.outStride + c] = sums[c] * inverse;
+  }
+}
+
+void gaussiansPlain(float u, const float* mean, const float* inverseStd, const float* factor, int n,
+                    float* y) {
+  for (int k = 0; k < n; ++k) {
+    const float z = (u - mean[k]) * inverseStd[k];
+    y[k] = factor[k] * exponential(-0.5F * z * z);
+  }
+}
+
 void addScaledPlain(const float* x, float a, int n, float* y) {
   for (int i = 0; i < n; ++i) y[i] += a * x[i];
 }

@@ -35,7 +35,9 @@ CodeRange rangeOf(CodeBits bits) {
 }
 
 float roundCode(float value, float inverse, CodeRange range) {
-  return std::min(range.high, std::max(range.low, std::nearbyint(value * inverse)));
+  // Adding 1.5 * 2^23 rounds to the nearest whole number, and the compiler makes vectors of it.
+  const float rounded = (value * inverse + 12582912.0F) - 12582912.0F;
+  return std::min(range.high, std::max(range.low, rounded));
 }
 
 float squaredError(const float* group, float scale, CodeRange range) {

@@ -1,0 +1,121 @@
+#include "model/bench/random_weights.h"
+
+#include <fmt/format.h>
+
+#include "model/kernels/aligned_buffer.h"
+
+namespace molloquy::bench {
+namespace {
+
+using native::Matrix;
+using native::Storage;
+
+/// Marsaglia's xorshift, 64 bits at a time.
+class FastRandom {
+ public:
+  std::uint64_t next() {
+    m_state ^= m_state << 13;
+    m_state ^= m_state >> 7;
+    m_state ^= m_state << 17;
+    return m_state;
+  }
+
+ private:
+  std::uint64_t m_state = 88172645463325252ULL;
+};
+
+Matrix randomMatrix(FastRandom& random, int rows, int columns, Storage storage) {
+  Matrix matrix;
+  matrix.rows = rows;
+  matrix.columns = columns;
+  matrix.storage = kernels::canQuantize(rows, columns) ? storage : Storage::Bfloat16;
+  const std::uint64_t bytes = matrix.bytes();
+  auto numbers = std::make_shared<kernels::AlignedBuffer<std::uint64_t>>(bytes / 8 + 1);
+  // bfloat16: sign and seven bits of fraction of a number between 1/128 and 1/64.
+  const bool plain = matrix.storage == Storage::Bfloat16;
+  const std::uint64_t keep = plain ? 0x807F807F807F807FULL : ~0ULL;
+  const std::uint64_t set = plain ? 0x3C003C003C003C00ULL : 0ULL;
+  for (std::size_t i = 0; i < numbers->size(); ++i) (*numbers)[i] = (random.next() & keep) | set;
+  if (plain) {
+    matrix.bfloat16 = reinterpret_cast<const std::uint16_t*>(numbers->data());
+  } else {
+    auto* tiles = reinterpret_cast<std::uint8_t*>(numbers->data());
+    auto* scales = reinterpret_cast<std::uint16_t*>(
+        tiles + kernels::tileBytes(rows, columns, matrix.bits()));
+    const std::uint16_t half = storage == Storage::Int4 ? 0x1800 : 0x0800;  // 2^-9, 2^-13
+    std::fill_n(scales, kernels::scaleCount(rows, columns), half);
+    matrix.tiles = tiles;
+    matrix.scales = scales;
+  }
+  matrix.owner = std::move(numbers);
+  return matrix;
+}
+
+}  // namespace
+
+Result<llama::Config> shapeNamed(const std::string& name) {
+  llama::Config config;  // the published Llama-2-7B
+  config.vocab = 32000;
+  if (name == "llama-2-7b") return config;
+  if (name == "tinyllama") {
+    config.hidden = 2048;
+    config.intermediate = 5632;
+    config.layers = 22;
+    config.kvHeads = 4;
+    config.rmsNormEps = 1e-5;
+    return config;
+  }
+  return fail(ErrorCode::InvalidInput,
+              fmt::format("\"{}\" is no known shape; tinyllama and llama-2-7b are.", name));
+}
+
+Result<Storage> storageNamed(const std::string& name) {
+  for (const Storage storage : {Storage::Bfloat16, Storage::Int8, Storage::Int4}) {
+    if (name == native::toString(storage)) return storage;
+  }
+  return fail(ErrorCode::InvalidInput,
+              fmt::format("\"{}\" is no number type; bf16, int8 and int4 are.", name));
+}
+
+double linearNumbers(const llama::Config& config) {
+  const double D = config.hidden;
+  const double queries = static_cast<double>(config.heads) * config.headDim();
+  const double keys = static_cast<double>(config.kvHeads) * config.headDim();
+  return config.layers * (2.0 * D * queries + 2.0 * D * keys + 3.0 * D * config.intermediate);
+}
+
+std::uint64_t randomWeightBytes(const llama::Config& config, Storage storage) {
+  const double perNumber = storage == Storage::Bfloat16 ? 2.0
+                           : storage == Storage::Int8   ? 1.0 + 2.0 / 64
+                                                        : 0.5 + 2.0 / 64;
+  const double words = static_cast<double>(config.vocab) * config.hidden;
+  return static_cast<std::uint64_t>((linearNumbers(config) + words) * perNumber + words * 2.0);
+}
+
+std::shared_ptr<const native::LlamaWeights> randomWeights(const llama::Config& config,
+                                                          Storage storage) {
+  FastRandom random;
+  const int D = config.hidden;
+  const int F = config.intermediate;
+  const int queries = config.heads * config.headDim();
+  const int keys = config.kvHeads * config.headDim();
+  auto weights = std::make_shared<native::LlamaWeights>();
+  weights->embedding = randomMatrix(random, config.vocab, D, Storage::Bfloat16);
+  weights->head = randomMatrix(random, config.vocab, D, storage);
+  weights->norm.assign(static_cast<std::size_t>(D), 1.0F);
+  for (int i = 0; i < config.layers; ++i) {
+    native::LlamaLayer layer;
+    layer.attentionNorm = layer.feedForwardNorm = weights->norm;
+    layer.q = randomMatrix(random, queries, D, storage);
+    layer.k = randomMatrix(random, keys, D, storage);
+    layer.v = randomMatrix(random, keys, D, storage);
+    layer.o = randomMatrix(random, D, queries, storage);
+    layer.gate = randomMatrix(random, F, D, storage);
+    layer.up = randomMatrix(random, F, D, storage);
+    layer.down = randomMatrix(random, D, F, storage);
+    weights->layers.push_back(std::move(layer));
+  }
+  return weights;
+}
+
+}  // namespace molloquy::bench
