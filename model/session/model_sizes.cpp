@@ -28,6 +28,14 @@ bool isMatrix(std::string_view tensor) {
   return tensor.find("_proj.") != std::string_view::npos && !tensor.ends_with(".bias");
 }
 
+bool isEmbedding(std::string_view tensor) {
+  return tensor.find("embed_tokens.weight") != std::string_view::npos;
+}
+
+bool isHead(std::string_view tensor) {
+  return tensor.find("lm_head.weight") != std::string_view::npos;
+}
+
 /// Scales belong to the numbers that they scale.
 bool isScale(std::string_view tensor) { return tensor.ends_with(".scale"); }
 
@@ -48,14 +56,19 @@ void countTensor(const SourceTensor& entry, ModelSizes& sizes) {
       static_cast<std::uint64_t>(entry.count()) * checkpoints::bytesPerNumber(entry.type);
   sizes.totalBytes += bytes;
   if (!isEncoder(entry.name)) sizes.languageBytes += bytes;
+  if (!isEncoder(entry.name) && isEmbedding(entry.name)) sizes.embeddingBytes += bytes;
   if (isScale(entry.name)) return;
   if (isEncoder(entry.name)) {
     sizes.encoderNumbers += numbersIn(entry);
   } else if (isMatrix(entry.name)) {
     sizes.matrixNumbers += numbersIn(entry);
     if (entry.name.find(".lora_") == std::string::npos) sizes.stored = precisionOf(entry);
-  } else {
+  } else if (isEmbedding(entry.name)) {
     sizes.embeddingNumbers += numbersIn(entry);
+  } else if (isHead(entry.name)) {
+    sizes.headNumbers += numbersIn(entry);
+  } else {
+    sizes.otherNumbers += numbersIn(entry);
   }
 }
 
@@ -76,7 +89,7 @@ Result<ModelSizes> readModelSizes(const fs::path& modelFolder) {
   // Our own kernels read mapped files; what has to be unpacked is left to libtorch.
   if ((*weights)->kind() != checkpoints::WeightFileKind::Safetensors) {
     sizes.stored = Precision::Float32;
-    sizes.languageBytes = 4 * (sizes.matrixNumbers + sizes.embeddingNumbers);
+    sizes.languageBytes = 4 * (sizes.parameters() - sizes.encoderNumbers);
   }
   return sizes;
 }

@@ -16,14 +16,17 @@ struct ModelSizes {
   std::string family;
   llama::Config language;
   std::uint64_t matrixNumbers = 0;     ///< linear layers of the language model, adapters included.
-  std::uint64_t embeddingNumbers = 0;  ///< embedding and output tables, norms.
+  std::uint64_t embeddingNumbers = 0;  ///< table of token embeddings.
+  std::uint64_t headNumbers = 0;       ///< output table, where it is not the embeddings'.
+  std::uint64_t otherNumbers = 0;      ///< norms and biases.
   std::uint64_t encoderNumbers = 0;    ///< 3D encoder, Q-Former, projection; 0 without that part.
   std::uint64_t languageBytes = 0;     ///< of the language model as it is stored.
+  std::uint64_t embeddingBytes = 0;    ///< of them, the table of token embeddings.
   std::uint64_t totalBytes = 0;        ///< of all tensors as they are stored.
   Precision stored = Precision::Float32;  ///< the numbers that the linear layers are stored in.
 
   [[nodiscard]] std::uint64_t parameters() const {
-    return matrixNumbers + embeddingNumbers + encoderNumbers;
+    return matrixNumbers + embeddingNumbers + headNumbers + otherNumbers + encoderNumbers;
   }
 };
 

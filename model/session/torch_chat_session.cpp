@@ -46,9 +46,8 @@ struct Opening {
 LoadProgress stepOf(const LoadProgress& progress, std::uintmax_t before, std::uintmax_t step,
                     std::uintmax_t all) {
   if (!progress) return {};
-  return [&progress, before, step, all](std::uintmax_t read, std::uintmax_t total) {
-    const double share = total == 0 ? 1.0 : static_cast<double>(read) / static_cast<double>(total);
-    progress(before + static_cast<std::uintmax_t>(share * static_cast<double>(step)), all);
+  return [&progress, before, step, all](std::uintmax_t read, std::uintmax_t /*total*/) {
+    progress(before + std::min(read, step), all);
   };
 }
 
@@ -185,9 +184,11 @@ Result<std::unique_ptr<ChatSession>> openFolder(const fs::path& modelFolder,
                         progress,
                         stop};
   LanguageParts parts(*std::move(tokenizer));
+  const std::uintmax_t bytes = opening.sizes.totalBytes;
   const auto opened =
       opening.config.molecule ? openMolecule(opening, parts) : openPlain(opening, parts);
   if (!opened) return tl::unexpected(opened.error());
+  if (progress) progress(bytes, bytes);
   parts.contextLength = options.contextLength;
   parts.info = describe(opening, *estimate);
   return std::make_unique<LanguageSession>(std::move(parts));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/base/atomic_file.h"
+#include "model/base/half_numbers.h"
 #include "model/checkpoints/safetensors.h"
 
 namespace tiny_model {
@@ -35,9 +36,19 @@ class RandomTensors {
     add(name + ".bias", {width});
   }
   [[nodiscard]] const std::vector<TensorToWrite>& all() const { return m_tensors; }
+  /// Rounds all tensors.
+  void toBfloat16() {
+    for (std::size_t i = 0; i < m_tensors.size(); ++i) {
+      std::vector<std::uint16_t>& rounded = m_rounded.emplace_back();
+      for (const float value : m_values[i]) rounded.push_back(molloquy::bfloat16FromFloat(value));
+      m_tensors[i].type = TensorType::BF16;
+      m_tensors[i].bytes = std::as_bytes(std::span(rounded));
+    }
+  }
 
  private:
   std::mt19937 m_random{7};
+  std::deque<std::vector<std::uint16_t>> m_rounded;
   std::deque<std::vector<float>> m_values;
   std::vector<TensorToWrite> m_tensors;
 };
@@ -95,11 +106,12 @@ void addQFormer(RandomTensors& tensors, const nlohmann::json& sizes) {
   }
 }
 
-void addLanguageModel(RandomTensors& tensors, const nlohmann::json& sizes) {
+void addLanguageModel(RandomTensors& tensors, const nlohmann::json& sizes,
+                      const std::string& prefix) {
   const std::int64_t D = sizes.at("hidden");
   const std::int64_t F = sizes.at("intermediate");
   const std::int64_t V = sizes.at("vocab");
-  const std::string root = "llm_model.model.";
+  const std::string root = prefix + "model.";
   tensors.add(root + "embed_tokens.weight", {V, D});
   for (int layer = 0; layer < sizes.at("layers"); ++layer) {
     const std::string name = root + "layers." + std::to_string(layer) + ".";
@@ -113,7 +125,7 @@ void addLanguageModel(RandomTensors& tensors, const nlohmann::json& sizes) {
     tensors.add(name + "post_attention_layernorm.weight", {D}, 1.0F);
   }
   tensors.add(root + "norm.weight", {D}, 1.0F);
-  tensors.add("llm_model.lm_head.weight", {V, D});
+  tensors.add(prefix + "lm_head.weight", {V, D});
 }
 
 }  // namespace
@@ -149,7 +161,7 @@ molloquy::Result<void> write(const std::filesystem::path& folder,
   addQFormer(tensors, configuration.at("qformer"));
   tensors.addLinear("llm_proj", configuration.at("qformer").at("hidden"),
                     configuration.at("llama").at("hidden"));
-  addLanguageModel(tensors, configuration.at("llama"));
+  addLanguageModel(tensors, configuration.at("llama"), "llm_model.");
   auto written = molloquy::checkpoints::writeSafetensors(
       folder / "model.safetensors", tensors.all(), {{"origin", "random numbers of seed 7"}});
   if (!written) return written;
@@ -158,6 +170,51 @@ molloquy::Result<void> write(const std::filesystem::path& folder,
   std::filesystem::copy_file(
       std::filesystem::path(MOLLOQUY_TEST_DATA) / "golden" / "tokenizer" / "sp_bpe600.model",
       folder / "tokenizer.model");
+  return {};
+}
+
+molloquy::Result<void> writePlain(const std::filesystem::path& folder) {
+  // The ids of tests/data/tokenizer/tokenizer.json, and two marks of ChatML behind them.
+  constexpr int kBegin = 677;
+  constexpr int kEnd = 678;
+  constexpr int kTurnBegins = 683;
+  const nlohmann::json sizes = {
+      {"vocab", 688}, {"hidden", 32}, {"intermediate", 48}, {"layers", 2}};
+  RandomTensors tensors;
+  addLanguageModel(tensors, sizes, "");
+  tensors.toBfloat16();
+  auto written =
+      molloquy::checkpoints::writeSafetensors(folder / "model.safetensors", tensors.all(), {});
+  if (!written) return written;
+  const auto tokenizer = molloquy::readFile(std::filesystem::path(MOLLOQUY_TEST_DATA) /
+                                            "tokenizer" / "tokenizer.json");
+  if (!tokenizer) return tl::unexpected(tokenizer.error());
+  nlohmann::json vocabulary = nlohmann::json::parse(*tokenizer);
+  for (const auto& [name, id] :
+       {std::pair{"<|im_start|>", kTurnBegins}, {"<|im_end|>", kTurnBegins + 1}}) {
+    vocabulary["added_tokens"].push_back({{"id", id}, {"content", name}, {"special", true}});
+  }
+  const std::vector<std::pair<const char*, nlohmann::json>> files{
+      {"tokenizer.json", vocabulary},
+      {"tokenizer_config.json", {{"chat_template", "{{ '<|im_start|>' + message['role'] }}"}}},
+      {"config.json",
+       {{"model_type", "llama"},
+        {"architectures", {"LlamaForCausalLM"}},
+        {"hidden_size", 32},
+        {"intermediate_size", 48},
+        {"num_hidden_layers", 2},
+        {"num_attention_heads", 4},
+        {"num_key_value_heads", 4},
+        {"vocab_size", 688},
+        {"rms_norm_eps", 1e-5},
+        {"max_position_embeddings", 1024},
+        {"hidden_act", "silu"},
+        {"bos_token_id", kBegin},
+        {"eos_token_id", kEnd}}}};
+  for (const auto& [name, content] : files) {
+    written = molloquy::writeFileAtomically(folder / name, content.dump(1));
+    if (!written) return written;
+  }
   return {};
 }
 

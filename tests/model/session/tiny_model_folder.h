@@ -15,4 +15,8 @@ nlohmann::json config();
 molloquy::Result<void> write(const std::filesystem::path& folder,
                              const nlohmann::json& configuration = config());
 
+/// A plain language model in the transformers layout, in bf16 with a ChatML tokenizer.json:
+/// config.json, model.safetensors, tokenizer.json and tokenizer_config.json.
+molloquy::Result<void> writePlain(const std::filesystem::path& folder);
+
 }  // namespace tiny_model

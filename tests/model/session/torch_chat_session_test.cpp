@@ -18,6 +18,7 @@ class TorchChatSessionTest : public QObject {
  private Q_SLOTS:
   void initTestCase() {
     QVERIFY(tiny_model::write(m_folder.path().toStdString()).has_value());
+    QVERIFY(tiny_model::writePlain(m_plain.path().toStdString()).has_value());
     QElapsedTimer timer;
     timer.start();
     QVERIFY2(open().has_value(), open().has_value() ? "" : open().error().toString().c_str());
@@ -32,6 +33,17 @@ class TorchChatSessionTest : public QObject {
     QFETCH(QString, clause);
     const contract::Subject subject{[this] { return std::move(open().value()); },
                                     contract::requestAboutWater()};
+    contract::runClause(clause, subject);
+  }
+
+  void contractWithWordsAlone_data() { contract::addClauses(contract::Reads::Words); }
+
+  void contractWithWordsAlone() {
+    QFETCH(QString, clause);
+    GenerateRequest request = contract::requestAboutWater();
+    request.options.maxNewTokens = 24;
+    request.options.minNewTokens = 12;
+    const contract::Subject subject{[this] { return std::move(openPlain().value()); }, request};
     contract::runClause(clause, subject);
   }
 
@@ -78,10 +90,127 @@ class TorchChatSessionTest : public QObject {
     QVERIFY(textAbout("O") != textAbout("S"));
   }
 
+  void numbersAreThoseOfTheFolderUnlessAsked_data() {
+    QTest::addColumn<bool>("plain");
+    QTest::addColumn<int>("asked");
+    QTest::addColumn<QString>("type");
+    QTest::newRow("a molecule model of f32") << false << int(Precision::Automatic) << "f32";
+    QTest::newRow("the same in bf16") << false << int(Precision::Bfloat16) << "bf16";
+    QTest::newRow("a plain model of bf16") << true << int(Precision::Automatic) << "bf16";
+    QTest::newRow("the same in f32") << true << int(Precision::Float32) << "f32";
+  }
+
+  void numbersAreThoseOfTheFolderUnlessAsked() {
+    QFETCH(bool, plain);
+    QFETCH(int, asked);
+    QFETCH(QString, type);
+    OpenOptions options;
+    options.precision = Precision(asked);
+    options.device = DeviceChoice::Cpu;
+    const auto session =
+        openChatSession((plain ? m_plain : m_folder).path().toStdString(), options);
+    QVERIFY2(session.has_value(), session ? "" : session.error().toString().c_str());
+    const ModelInfo& info = (*session)->info();
+    QCOMPARE(QString::fromStdString(info.numberType), type);
+    QCOMPARE(info.hasMolecule, !plain);
+    QCOMPARE(info.canConverse, plain);
+    QCOMPARE(info.family, std::string(plain ? "Llama" : "3D-MoLM"));
+    QVERIFY(!info.deviceNote.empty());
+    QVERIFY(info.memoryBytes > 100'000);
+    std::string text;
+    const auto end = (*session)->generate(contract::requestAboutWater(),
+                                          [&](std::string_view part) { text += part; }, {});
+    QVERIFY(end.has_value());
+    QVERIFY(!text.empty());
+  }
+
+  void whatIsSharedIsReadOnce_data() {
+    QTest::addColumn<int>("precision");
+    QTest::newRow("by libtorch") << int(Precision::Float32);
+    QTest::newRow("by our own kernels") << int(Precision::Bfloat16);
+  }
+
+  void whatIsSharedIsReadOnce() {
+    QFETCH(int, precision);
+    const auto used = openPlain(Precision(precision)).value();
+    const auto fresh = openPlain(Precision(precision)).value();
+    GenerateRequest request = contract::requestAboutWater();
+    request.options.maxNewTokens = 8;
+    const auto ask = [](ChatSession& session, const GenerateRequest& about, std::string& text) {
+      return session.generate(about, [&](std::string_view part) { text += part; }, {}).value();
+    };
+    std::string first;
+    const auto begun = ask(*used, request, first);
+    request.history.push_back({request.instruction, first});
+    request.instruction = "Why?";
+    std::string again;
+    std::string wanted;
+    const auto continued = ask(*used, request, again);
+    ask(*fresh, request, wanted);
+    QCOMPARE(again, wanted);
+    QVERIFY(continued.stats.cachedPromptTokens >= begun.stats.promptTokens - 1);
+  }
+
+  void aBatchAnswersEveryStructure() {
+    const auto session = open().value();
+    std::vector<GenerateRequest> requests(5, contract::requestAboutWater());
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      requests[i].structure.positions[1][0] = 0.9F + 0.05F * static_cast<float>(i);
+    }
+    const auto answers = session->generateBatch(requests, {}, {}).value();
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      std::string alone;
+      QVERIFY(session->generate(requests[i], [&](std::string_view part) { alone += part; }, {})
+                  .has_value());
+      QVERIFY(answers[i].end.has_value());
+      QCOMPARE(answers[i].text, alone);
+    }
+  }
+
+  void aShorterContextIsKept() {
+    OpenOptions options;
+    options.contextLength = 160;
+    const auto session = openChatSession(m_folder.path().toStdString(), options).value();
+    QCOMPARE(session->info().contextLength, 160);
+    GenerateRequest request = contract::requestAboutWater();
+    request.options.maxNewTokens = 1000;
+    request.options.minNewTokens = 1000;
+    const auto end = session->generate(request, [](std::string_view) {}, {}).value();
+    QCOMPARE(end.stats.promptTokens + end.stats.newTokens, 160);
+    QCOMPARE(end.reason, FinishReason::MaxTokens);
+  }
+
+  void tooLittleMemoryIsRefusedBeforeLoading() {
+    OpenOptions options;
+    options.memoryLimit = 1;
+    const auto session = openChatSession(m_folder.path().toStdString(), options,
+                                         [](auto, auto) { QFAIL("weights were read"); });
+    QVERIFY(!session);
+    QCOMPARE(session.error().code, ErrorCode::OutOfMemory);
+  }
+
+  void packedNumbersNeedAPackedFolder() {
+    OpenOptions options;
+    options.precision = Precision::Int4;
+    const auto session = openChatSession(m_folder.path().toStdString(), options);
+    QVERIFY(!session);
+    QCOMPARE(session.error().code, ErrorCode::Unsupported);
+    QVERIFY(session.error().message.find("quantize") != std::string::npos);
+  }
+
+  void loadingReportsItsProgress_data() {
+    QTest::addColumn<int>("precision");
+    QTest::newRow("by libtorch") << int(Precision::Float32);
+    QTest::newRow("by libtorch and our own kernels") << int(Precision::Bfloat16);
+  }
+
   void loadingReportsItsProgress() {
+    QFETCH(int, precision);
+    OpenOptions options;
+    options.precision = Precision(precision);
     std::vector<std::uintmax_t> read;
     std::uintmax_t total = 0;
-    const auto session = openChatSession(m_folder.path().toStdString(), {},
+    const auto session = openChatSession(m_folder.path().toStdString(), options,
                                          [&](std::uintmax_t bytes, std::uintmax_t all) {
                                            read.push_back(bytes);
                                            total = all;
@@ -182,7 +311,14 @@ class TorchChatSessionTest : public QObject {
     return openChatSession(m_folder.path().toStdString());
   }
 
+  Result<std::unique_ptr<ChatSession>> openPlain(Precision precision = Precision::Automatic) const {
+    OpenOptions options;
+    options.precision = precision;
+    return openChatSession(m_plain.path().toStdString(), options);
+  }
+
   QTemporaryDir m_folder;
+  QTemporaryDir m_plain;
 };
 
 QTEST_APPLESS_MAIN(TorchChatSessionTest)

@@ -1,8 +1,10 @@
 #include "model/text/tokenizer.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "model/text/sentencepiece_model.h"
 #include "tests/model/text/golden_tokenizer.h"
 
 using molloquy::ErrorCode;
@@ -10,6 +12,7 @@ using molloquy::TokenId;
 using molloquy::text::SpecialTokens;
 using molloquy::text::SpecialTokensInText;
 using molloquy::text::Tokenizer;
+using molloquy::text::TokenNames;
 using nlohmann::json;
 
 namespace {
@@ -22,6 +25,17 @@ Tokenizer published() {
 
 void writeText(const QString& path, const std::string& text) {
   QVERIFY(molloquy::writeFileAtomically(path.toStdString(), text).has_value());
+}
+
+Tokenizer plainLlama() {
+  static const Tokenizer tokenizer = [] {
+    QTemporaryDir folder;
+    QFile::copy(shown(golden::vocabularyFile().string()), folder.filePath("tokenizer.model"));
+    writeText(folder.filePath("config.json"),
+              R"({"model_type":"llama","bos_token_id":1,"eos_token_id":2})");
+    return Tokenizer::loadFromModelFolder(folder.path().toStdString()).value();
+  }();
+  return tokenizer;
 }
 
 }  // namespace
@@ -74,6 +88,64 @@ class TokenizerTest : public QObject {
                shown(want.at("decoded_skip_special").get<std::string>()));
     }
     QVERIFY(compared > 30);
+  }
+
+  void theVocabularyAloneMatchesTheLibrary_data() {
+    QTest::addColumn<int>("row");
+    const json& rows = golden::llama().at("raw_sentencepiece");
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      QTest::addRow("%s", golden::rowName(rows[i], i).constData()) << int(i);
+  }
+
+  void theVocabularyAloneMatchesTheLibrary() {
+    QFETCH(int, row);
+    const json& want = golden::llama().at("raw_sentencepiece").at(std::size_t(row));
+    const Tokenizer tokenizer = published();
+    const auto ids = tokenizer.pieces()->encode(want.at("text").get<std::string>());
+    QCOMPARE(std::vector<int>(ids.begin(), ids.end()), want.at("ids").get<std::vector<int>>());
+    std::vector<std::string_view> names;
+    for (const std::int32_t id : ids) names.push_back(tokenizer.pieces()->piece(id));
+    QCOMPARE(shown(tokenizer.pieces()->decode(names)),
+             shown(want.at("decoded").get<std::string>()));
+  }
+
+  /// A folder of the transformers library, without [PAD] and <mol>.
+  void matchesAPlainLlamaFolder_data() {
+    QTest::addColumn<int>("row");
+    const json& rows = golden::llama().at("plain_llama_single");
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      QTest::addRow("%s", golden::rowName(rows[i], i).constData()) << int(i);
+  }
+
+  void matchesAPlainLlamaFolder() {
+    QFETCH(int, row);
+    const json& want = golden::llama().at("plain_llama_single").at(std::size_t(row));
+    const Tokenizer tokenizer = plainLlama();
+    const auto text = want.at("text").get<std::string>();
+    QCOMPARE(golden::numbers(tokenizer.encodeWithBegin(text)),
+             want.at("ids_with_special").get<std::vector<int>>());
+    const auto ids = tokenizer.encode(text);
+    QCOMPARE(shown(tokenizer.decode(ids, SpecialTokensInText::Keep)),
+             shown(want.at("decoded").get<std::string>()));
+    QCOMPARE(shown(tokenizer.decode(ids, SpecialTokensInText::Skip)),
+             shown(want.at("decoded_skip_special").get<std::string>()));
+  }
+
+  void aPlainFolderTakesAddedTokensFromItsLists() {
+    QTemporaryDir folder;
+    QVERIFY(
+        QFile::copy(shown(golden::vocabularyFile().string()), folder.filePath("tokenizer.model")));
+    writeText(folder.filePath("config.json"), R"({"model_type":"llama","eos_token_id":[2,601]})");
+    writeText(folder.filePath("added_tokens.json"), R"({"<pad>":600})");
+    writeText(folder.filePath("tokenizer_config.json"),
+              R"({"add_bos_token":false,"added_tokens_decoder":{"601":{"content":"<|end|>"}}})");
+    const auto tokenizer = Tokenizer::loadFromModelFolder(folder.path().toStdString()).value();
+    QCOMPARE(tokenizer.size(), 602);
+    QCOMPARE(tokenizer.find("<pad>")->value, 600);
+    QCOMPARE(golden::numbers(tokenizer.endTokens()), (std::vector<int>{2, 601}));
+    QVERIFY(!tokenizer.writesBegin());
+    QCOMPARE(tokenizer.encode("<|end|>").front().value, 601);
+    QVERIFY(tokenizer.encode("<|end|>", TokenNames::AreText).size() > 1);
   }
 
   void decodesIdLists_data() {
