@@ -24,6 +24,14 @@ HeldText closestTo(std::span<const TokenId> text, std::span<const BeamSearch::Be
   return closest;
 }
 
+/// Keeps what the decoder holds of the answer.
+void keepAnswer(InferenceDecoder& decoder, int slot, const GenerateOptions& options,
+                const BeamSearch& search, Generation& result) {
+  if (options.keep == KeepAnswer::No) return;
+  const HeldText held = closestTo(result.tokens, search.held());
+  if (held.tokens > 0) result.keptTokens = keepKeys(decoder, slot, held.sequence, held.tokens);
+}
+
 }  // namespace
 
 int keepKeys(InferenceDecoder& decoder, int slot, int sequence, std::size_t tokens) {
@@ -41,9 +49,8 @@ void searchBeams(InferenceDecoder& decoder, int slot, std::span<float> firstLogi
   BeamSearch search(options, static_cast<int>(firstLogits.size()), limit);
   search.advance(firstLogits);
   onFirstToken();
-  const bool oneStep = search.isDone();
   std::vector<float> logits;
-  if (!oneStep) {
+  if (!search.isDone()) {
     logits.resize(beams * firstLogits.size());
     decoder.beginSequences(std::vector<int>(beams, slot), limit);
   }
@@ -53,6 +60,7 @@ void searchBeams(InferenceDecoder& decoder, int slot, std::span<float> firstLogi
       const std::span<const TokenId> told = search.agreed().first(teller.told());
       result.tokens.assign(told.begin(), told.end());
       result.finish = Finish::Stopped;
+      keepAnswer(decoder, slot, options, search, result);
       return;
     }
     decoder.step(search.tokens(), search.parents(), logits);
@@ -65,9 +73,7 @@ void searchBeams(InferenceDecoder& decoder, int slot, std::span<float> firstLogi
   result.score = best.score;
   result.finish = best.finish;
   teller.tell(result.tokens);
-  if (options.keep == KeepAnswer::No || oneStep) return;
-  const HeldText held = closestTo(best.tokens, search.held());
-  if (held.tokens > 0) result.keptTokens = keepKeys(decoder, slot, held.sequence, held.tokens);
+  keepAnswer(decoder, slot, options, search, result);
 }
 
 }  // namespace molloquy::generation

@@ -100,6 +100,7 @@ class BatchRun {
   /// Reads a prompt; its row joins the others unless the answer ended with its first token.
   void begin(std::size_t prompt, int limit);
   void step();
+  /// Writes down the answer of a row that finished, and keeps its keys if asked.
   void close(Row& row);
   [[nodiscard]] OnToken listenerOf(std::size_t prompt) const {
     if (!m_onToken) return {};
@@ -158,6 +159,10 @@ void BatchRun::close(Row& row) {
   Generation& result = m_results[row.prompt];
   result.finish = row.writer.finish();
   result.tokens.assign(row.writer.settled().begin(), row.writer.settled().end());
+  const std::size_t held = std::min(row.held, result.tokens.size());
+  if (m_options.keep == KeepAnswer::Yes && m_prompts.size() == 1 && held > 0) {
+    result.keptTokens = keepKeys(m_decoder, m_prompts[row.prompt].slot, 0, held);
+  }
   result.seconds = secondsSince(m_start);
 }
 
@@ -174,11 +179,6 @@ void BatchRun::step() {
     row.token = row.writer.next(logits.subspan(i * m_vocabulary, m_vocabulary));
     if (row.writer.isFinished()) {
       close(row);
-      if (m_options.keep == KeepAnswer::Yes && m_prompts.size() == 1) {
-        Generation& result = m_results[row.prompt];
-        result.keptTokens = keepKeys(m_decoder, m_prompts[row.prompt].slot, 0,
-                                     std::min(row.held, result.tokens.size()));
-      }
       continue;
     }
     row.teller.tell(row.writer.settled());

@@ -24,7 +24,7 @@ void PromptKeys::reserve(int64_t wanted) {
     for (at::Tensor& buffer : *buffers) {
       // Zeros: a masked column that nobody wrote to must not hold a NaN.
       at::Tensor larger = at::zeros({1, buffer.size(1), rounded, buffer.size(3)}, buffer.options());
-      larger.narrow(2, 0, m_length).copy_(buffer.narrow(2, 0, m_length));
+      larger.narrow(2, 0, buffer.size(2)).copy_(buffer);
       buffer = larger;
     }
   }

@@ -18,7 +18,7 @@ class PromptKeys {
  public:
   PromptKeys(const Config& config, const at::TensorOptions& options);
 
-  /// Makes room for so many columns in all; what the prompt holds stays.
+  /// Makes room for so many columns in all; what they hold stays.
   void reserve(int64_t columns);
 
   /// Positions of the prompt.

@@ -25,8 +25,16 @@ SequenceKeys::SequenceKeys(std::span<PromptKeys* const> slots, int capacity, int
     ++group->width;
     m_sequences.push_back({static_cast<std::size_t>(group - m_groups.begin()), {}});
   }
+  reserve();
+}
+
+void SequenceKeys::reserve() {
+  if (m_length < m_reserved) return;
+  // OPTIMIZATION: in steps, since few answers grow as long as they may.
+  constexpr int kFirst = 64;
+  m_reserved = std::min(m_capacity, std::max(kFirst, 2 * m_reserved));
   for (const Group& group : m_groups) {
-    group.slot->reserve(group.slot->length() + group.width * capacity);
+    group.slot->reserve(group.slot->length() + group.width * m_reserved);
   }
 }
 
@@ -34,6 +42,7 @@ void SequenceKeys::prepare(std::span<const int> parents) {
   TORCH_CHECK(!parents.empty() && parents.size() <= m_sequences.size(), "step: got ",
               parents.size(), " tokens for ", m_sequences.size(), " sequences");
   TORCH_CHECK(m_length < m_capacity, "step: the sequences have room for ", m_capacity, " tokens");
+  reserve();
   m_next.clear();
   std::vector<int64_t> used(m_groups.size(), 0);
   std::vector<int64_t> positions;

@@ -58,12 +58,15 @@ class SequenceKeys : public KeyValues {
     at::Tensor written;   ///< [count] int64: columns that take the new keys.
     at::Tensor mask;      ///< [1, 1, count, columns], undefined where all are read.
   };
+  /// Makes room for the next token of every sequence.
+  void reserve();
   [[nodiscard]] Run runFrom(std::size_t first) const;
   [[nodiscard]] at::Tensor maskOf(const Run& run) const;
 
   int m_capacity = 0;
   int m_window = 0;
   int m_length = 0;
+  int m_reserved = 0;  ///< tokens that the slots have room for.
   std::vector<Group> m_groups;
   std::vector<Sequence> m_sequences;
   std::vector<Sequence> m_next;

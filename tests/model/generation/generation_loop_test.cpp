@@ -174,6 +174,28 @@ class GenerationLoopTest : public QObject {
     QCOMPARE(second->promptTokens, 4 + kept);
   }
 
+  void aStoppedAnswerIsKeptAsFarAsItWasTold() {
+    for (const int beams : {1, 3}) {
+      ScriptedDecoder decoder(kVocabulary, countOn);
+      GenerateOptions asked = options();
+      asked.beams = beams;
+      asked.keep = KeepAnswer::Yes;
+      std::stop_source stop;
+      const std::vector<float> prompt = {1};
+      const auto written = generate(
+          decoder, 0, prompt, asked,
+          [&](TokenId token) {
+            if (token.value == 4) stop.request_stop();
+          },
+          stop.get_token());
+      QVERIFY(written->finish == Finish::Stopped);
+      QVERIFY(written->keptTokens > 0);
+      Text want = {1};
+      for (int i = 0; i < written->keptTokens; ++i) want.push_back(2 + i);
+      QCOMPARE(decoder.prompts[0], want);
+    }
+  }
+
   void aCutAnswerIsKeptWithoutWhatWasCut() {
     ScriptedDecoder decoder(kVocabulary, countOn);
     GenerateOptions asked = options();

@@ -200,6 +200,25 @@ class InferenceDecoderTest : public QObject {
     QVERIFY(difference(after, want) < kClose);
   }
 
+  void aLongAnswerFindsRoomAsItGrows() {
+    llama::TorchInferenceDecoder decoder(tinyDecoder());
+    const Ids prompt = someTokens(5, 3);
+    extend(decoder, 0, prompt);
+    decoder.beginSequences(std::vector<int>(2, 0), 150);
+    Logits logits(2 * kVocabulary);
+    std::vector<Ids> texts(2, prompt);
+    for (int step = 0; step < 140; ++step) {
+      const int turned = step % 3 == 0 ? 1 : 0;  // every third step the two change places
+      texts = {joined(texts[static_cast<std::size_t>(turned)], {(step + 1) % kVocabulary}),
+               joined(texts[static_cast<std::size_t>(1 - turned)], {(step + 9) % kVocabulary})};
+      decoder.step(tokens({texts[0].back(), texts[1].back()}), Ids{turned, 1 - turned}, logits);
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+      const auto ours = std::span(logits).subspan(i * kVocabulary, kVocabulary);
+      QVERIFY(difference(ours, plainLogits(tinyDecoder(), texts[i])) < kClose);
+    }
+  }
+
   void moreSequencesStoreThePromptOnce() {
     llama::TorchInferenceDecoder decoder(tinyDecoder());
     extend(decoder, 0, someTokens(60, 3));
