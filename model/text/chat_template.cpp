@@ -56,6 +56,7 @@ class ChatWriter {
   }
   ChatWriter& end() { return token(m_tokenizer.special().end); }
 
+  [[nodiscard]] bool isEmpty() const { return m_ids.empty() && m_words.empty(); }
   std::vector<TokenId> finish() {
     flush();
     return std::move(m_ids);
@@ -143,16 +144,16 @@ void writeInstructions(ChatWriter& writer, const Chat& chat, ChatFormat format) 
     before =
         llama ? fmt::format("<<SYS>>\n{}\n<</SYS>>\n\n", system) : fmt::format("{}\n\n", system);
   }
-  const auto ask = [&](std::string_view question, bool first) {
-    if (first || llama) writer.begin();
+  const auto ask = [&](std::string_view question) {
+    if (writer.isEmpty() || llama) writer.begin();
     writer.mark("[INST]").words(" ").words(std::exchange(before, {})).words(trimmed(question));
     writer.words(" ").mark("[/INST]");
   };
-  for (std::size_t i = 0; i < chat.turns.size(); ++i) {
-    ask(chat.turns[i].question, i == 0);
-    writer.words(" ").words(trimmed(chat.turns[i].answer)).words(llama ? " " : "").end();
+  for (const ChatTurn& turn : chat.turns) {
+    ask(turn.question);
+    writer.words(" ").words(trimmed(turn.answer)).words(llama ? " " : "").end();
   }
-  ask(chat.question, chat.turns.empty());
+  ask(chat.question);
 }
 
 void writeCompletion(ChatWriter& writer, const Chat& chat) {

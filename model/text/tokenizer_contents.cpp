@@ -104,14 +104,17 @@ Result<void> addNames(const FolderTokens& tokens, std::int32_t pieces,
   return {};
 }
 
+/// Whose special tokens count: those that 3D-MoLM's set-up names, or all that the vocabulary has.
+enum class SpecialPieces { Named, All };
+
 /// Pieces that are found by name: <unk>, <s>, </s> and others without a text.
 std::vector<AddedToken> namedPieces(const SentencePieceModel& model,
-                                    const std::vector<TokenId>& special, bool plain) {
+                                    const std::vector<TokenId>& special, SpecialPieces which) {
   std::vector<AddedToken> added;
   for (std::int32_t id = 0; id < model.pieceCount(); ++id) {
     const PieceKind kind = model.kind(id);
     if (kind != PieceKind::Unknown && kind != PieceKind::Control) continue;
-    const bool isSpecial = plain || contains(special, TokenId(id));
+    const bool isSpecial = which == SpecialPieces::All || contains(special, TokenId(id));
     added.push_back({std::string(model.piece(id)), TokenId(id),
                      isSpecial ? AddedKind::Special : AddedKind::Word});
   }
@@ -170,7 +173,7 @@ Result<std::shared_ptr<const Contents>> sentencePieceContents(const fs::path& fi
       return tl::unexpected(fits.error());
     }
     contents->specialPieces = idsOf(contents->special);
-    added = namedPieces(pieces, contents->specialPieces, false);
+    added = namedPieces(pieces, contents->specialPieces, SpecialPieces::Named);
     added.push_back({std::string(kPadToken), contents->special.pad, AddedKind::Special});
     added.push_back({std::string(kMoleculeToken), contents->special.molecule, AddedKind::Special});
     contents->size += 2;
@@ -181,7 +184,7 @@ Result<std::shared_ptr<const Contents>> sentencePieceContents(const fs::path& fi
       return tl::unexpected(set.error());
     }
     contents->special.unknown = unknownPiece(pieces);
-    added = namedPieces(pieces, {}, true);
+    added = namedPieces(pieces, {}, SpecialPieces::All);
     if (const auto named = addNames(tokens, pieces.pieceCount(), added, contents->size); !named) {
       return tl::unexpected(named.error());
     }
