@@ -10,6 +10,7 @@
 #include "app/bindings/bench_bindings.h"
 #include "app/bindings/command_bindings.h"
 #include "app/bindings/conversation_bindings.h"
+#include "app/bindings/models_bindings.h"
 #include "app/bindings/records_bindings.h"
 #include "model/base/program_paths.h"
 #include "widgets/library/record_list.h"
@@ -33,29 +34,42 @@ Application::Application(ApplicationOptions options)
     : m_options(std::move(options)),
       m_chemistryThread(std::make_unique<QThread>()),
       m_modelThread(std::make_unique<QThread>()),
+      m_modelFilesThread(std::make_unique<QThread>()),
+      m_modelJobsThread(std::make_unique<QThread>()),
       m_chemistry(new ChemistryWorker),
-      m_model(new ModelWorker(m_options.openSession)) {
+      m_model(new ModelWorker(m_options.openSession)),
+      m_modelFiles(new ModelFilesWorker),
+      m_modelJobs(new ModelJobsWorker) {
   theme::setTextScale(m_settings.textScale());
   applyScheme();
   m_structures = std::make_unique<StructureController>(m_document, m_ids);
   m_inspector = std::make_unique<InspectorController>(m_document, m_ids);
   m_chat = std::make_unique<ChatController>(m_document, m_chatModel, m_ids);
+  m_jobs = std::make_unique<ModelJobsController>(m_ids);
+  m_models = std::make_unique<ModelsController>(m_settings, *m_chat, *m_jobs, m_ids);
   m_links = std::make_unique<LinkController>(m_document, *m_chat, m_selection, m_pins);
   m_window = std::make_unique<MainWindow>(m_settings, m_selection, m_pins, m_chatModel);
   m_records = std::make_unique<RecordsController>(m_window->records().library(),
                                                   m_window->records().session(), m_ids);
   connectChemistry();
   connectModel();
+  connectModelFiles();
   startThread(*m_chemistryThread, *m_chemistry, QStringLiteral("chemistry"));
   startThread(*m_modelThread, *m_model, QStringLiteral("model"));
+  startThread(*m_modelFilesThread, *m_modelFiles, QStringLiteral("model files"));
+  startThread(*m_modelJobsThread, *m_modelJobs, QStringLiteral("model jobs"));
   bindWindow();
 }
 
 Application::~Application() {
   m_structures->cancel();
   m_chat->stop();
-  for (QThread* thread : {m_chemistryThread.get(), m_modelThread.get()}) thread->quit();
-  for (std::unique_ptr<QThread>* thread : {&m_chemistryThread, &m_modelThread}) {
+  m_chat->cancelLoading();
+  m_jobs->cancel();
+  std::unique_ptr<QThread>* const threads[] = {&m_chemistryThread, &m_modelThread,
+                                               &m_modelFilesThread, &m_modelJobsThread};
+  for (std::unique_ptr<QThread>* thread : threads) (*thread)->quit();
+  for (std::unique_ptr<QThread>* thread : threads) {
     if (!(*thread)->wait(kThreadEndMs)) {
       spdlog::warn("The {} thread did not end within {} ms.",
                    (*thread)->objectName().toStdString(), kThreadEndMs);
@@ -83,6 +97,7 @@ void Application::bindWindow() {
       std::make_unique<ConversationBindings>(parts, [this] { loadModel(); });
   m_commandBindings = std::make_unique<CommandBindings>(
       parts, CommandBindings::Hooks{[this] { applyScheme(); }, [this] { loadModel(); }});
+  m_modelsBindings = std::make_unique<ModelsBindings>(parts, *m_models, *m_jobs);
 }
 
 void Application::connectChemistry() {
@@ -110,6 +125,10 @@ void Application::connectChemistry() {
           &InspectorController::onFactsReady, kQueued);
   connect(m_chemistry, &ChemistryWorker::depictionReady, m_inspector.get(),
           &InspectorController::onDepictionReady, kQueued);
+  connect(m_chat.get(), &ChatController::factsRequested, m_chemistry,
+          &ChemistryWorker::computeFacts, kQueued);
+  connect(m_chemistry, &ChemistryWorker::factsReady, m_chat.get(), &ChatController::onFactsReady,
+          kQueued);
   connect(m_chemistry, &ChemistryWorker::alignmentReady, m_chat.get(),
           &ChatController::onAlignmentReady, kQueued);
 
@@ -129,11 +148,43 @@ void Application::connectModel() {
           kQueued);
   connect(m_model, &ModelWorker::loadProgressed, m_chat.get(), &ChatController::onLoadProgressed,
           kQueued);
+  connect(m_chat.get(), &ChatController::ejectRequested, m_model, &ModelWorker::eject, kQueued);
+  connect(m_model, &ModelWorker::madeRoom, m_chat.get(), &ChatController::onMadeRoom, kQueued);
   connect(m_model, &ModelWorker::loaded, m_chat.get(), &ChatController::onLoaded, kQueued);
+  connect(m_model, &ModelWorker::loadFailed, m_chat.get(), &ChatController::onLoadFailed, kQueued);
   connect(m_model, &ModelWorker::textArrived, m_chat.get(), &ChatController::onTextArrived,
           kQueued);
   connect(m_model, &ModelWorker::finished, m_chat.get(), &ChatController::onFinished, kQueued);
   connect(m_model, &ModelWorker::failed, m_chat.get(), &ChatController::onFailed, kQueued);
+}
+
+void Application::connectModelFiles() {
+  constexpr auto kQueued = Qt::QueuedConnection;
+  connect(m_models.get(), &ModelsController::listRequested, m_modelFiles, &ModelFilesWorker::list,
+          kQueued);
+  connect(m_models.get(), &ModelsController::describeRequested, m_modelFiles,
+          &ModelFilesWorker::describe, kQueued);
+  connect(m_jobs.get(), &ModelJobsController::checkRequested, m_modelFiles,
+          &ModelFilesWorker::check, kQueued);
+  connect(m_modelFiles, &ModelFilesWorker::listed, m_models.get(), &ModelsController::onListed,
+          kQueued);
+  connect(m_modelFiles, &ModelFilesWorker::described, m_models.get(),
+          &ModelsController::onDescribed, kQueued);
+  connect(m_modelFiles, &ModelFilesWorker::checked, m_jobs.get(), &ModelJobsController::onChecked,
+          kQueued);
+
+  connect(m_jobs.get(), &ModelJobsController::assembleRequested, m_modelJobs,
+          &ModelJobsWorker::assemble, kQueued);
+  connect(m_jobs.get(), &ModelJobsController::quantizeRequested, m_modelJobs,
+          &ModelJobsWorker::quantize, kQueued);
+  connect(m_jobs.get(), &ModelJobsController::checksumRequested, m_modelJobs,
+          &ModelJobsWorker::computeChecksum, kQueued);
+  connect(m_modelJobs, &ModelJobsWorker::progressed, m_jobs.get(),
+          &ModelJobsController::onProgressed, kQueued);
+  connect(m_modelJobs, &ModelJobsWorker::finished, m_jobs.get(), &ModelJobsController::onFinished,
+          kQueued);
+  connect(m_modelJobs, &ModelJobsWorker::failed, m_jobs.get(), &ModelJobsController::onFailed,
+          kQueued);
 }
 
 void Application::start() {
@@ -192,16 +243,14 @@ void Application::openArgument(const QString& argument) {
 }
 
 void Application::loadModel() {
-  if (m_options.modelFolder) {
-    m_chat->loadModel(*m_options.modelFolder);
-  } else if (const auto chosen = m_settings.modelFolder()) {
-    m_chat->loadModel(*chosen);
-  } else {
+  const std::filesystem::path folder = [this]() -> std::filesystem::path {
+    if (m_options.modelFolder) return *m_options.modelFolder;
+    if (const auto chosen = m_settings.modelFolder()) return *chosen;
     // Without the program's own files the load fails with a sentence that names the folder.
     const auto resources = resourceFolder();
-    const std::filesystem::path root = resources ? *resources : std::filesystem::path("resources");
-    m_chat->loadModel(root / "models" / "starter");
-  }
+    return (resources ? *resources : std::filesystem::path("resources")) / "models" / "starter";
+  }();
+  m_chat->loadModel(folder, m_settings.openOptions(folder));
 }
 
 }  // namespace molloquy::app

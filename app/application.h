@@ -10,6 +10,8 @@
 #include "app/controllers/chat_controller.h"
 #include "app/controllers/inspector_controller.h"
 #include "app/controllers/link_controller.h"
+#include "app/controllers/model_jobs_controller.h"
+#include "app/controllers/models_controller.h"
 #include "app/controllers/records_controller.h"
 #include "app/controllers/request_ids.h"
 #include "app/controllers/structure_controller.h"
@@ -17,6 +19,8 @@
 #include "app/main_window.h"
 #include "app/settings/settings.h"
 #include "app/workers/chemistry_worker.h"
+#include "app/workers/model_files_worker.h"
+#include "app/workers/model_jobs_worker.h"
 #include "app/workers/model_worker.h"
 
 namespace molloquy::app {
@@ -24,6 +28,7 @@ namespace molloquy::app {
 class BenchBindings;
 class CommandBindings;
 class ConversationBindings;
+class ModelsBindings;
 class RecordsBindings;
 
 struct ApplicationOptions {
@@ -32,7 +37,7 @@ struct ApplicationOptions {
   SessionFactory openSession;
 };
 
-/// The object graph: documents, controllers, the two worker threads, the window. The only place where
+/// The object graph: documents, controllers, the worker threads, the window. The only place where
 /// widgets meet workers. Destroyed in reverse order; threads are stopped and waited for at most 5 s.
 class Application : public QObject {
   Q_OBJECT
@@ -47,6 +52,8 @@ class Application : public QObject {
   [[nodiscard]] MainWindow& window() { return *m_window; }
   [[nodiscard]] MoleculeDocument& document() { return m_document; }
   [[nodiscard]] ChatController& chat() { return *m_chat; }
+  [[nodiscard]] ModelsController& models() { return *m_models; }
+  [[nodiscard]] ModelsBindings& modelsBindings() { return *m_modelsBindings; }
   [[nodiscard]] const widgets::ChatModel& chatModel() const { return m_chatModel; }
   [[nodiscard]] widgets::AtomSelectionModel& selection() { return m_selection; }
   [[nodiscard]] widgets::PinModel& pins() { return m_pins; }
@@ -66,6 +73,7 @@ class Application : public QObject {
   void bindWindow();
   void connectChemistry();
   void connectModel();
+  void connectModelFiles();
 
   ApplicationOptions m_options;
   Settings m_settings;
@@ -77,11 +85,17 @@ class Application : public QObject {
   widgets::ChatModel m_chatModel;
   std::unique_ptr<QThread> m_chemistryThread;
   std::unique_ptr<QThread> m_modelThread;
+  std::unique_ptr<QThread> m_modelFilesThread;
+  std::unique_ptr<QThread> m_modelJobsThread;
   ChemistryWorker* m_chemistry;  ///< deleted by its thread's end.
   ModelWorker* m_model;          ///< deleted by its thread's end.
+  ModelFilesWorker* m_modelFiles;  ///< deleted by its thread's end.
+  ModelJobsWorker* m_modelJobs;    ///< deleted by its thread's end.
   std::unique_ptr<StructureController> m_structures;
   std::unique_ptr<InspectorController> m_inspector;
   std::unique_ptr<ChatController> m_chat;
+  std::unique_ptr<ModelJobsController> m_jobs;
+  std::unique_ptr<ModelsController> m_models;
   std::unique_ptr<LinkController> m_links;
   std::unique_ptr<MainWindow> m_window;
   std::unique_ptr<RecordsController> m_records;
@@ -89,6 +103,7 @@ class Application : public QObject {
   std::unique_ptr<RecordsBindings> m_recordsBindings;
   std::unique_ptr<ConversationBindings> m_conversationBindings;
   std::unique_ptr<CommandBindings> m_commandBindings;
+  std::unique_ptr<ModelsBindings> m_modelsBindings;
 };
 
 }  // namespace molloquy::app

@@ -69,8 +69,9 @@ int main(int argc, char** argv) {
   molloquy::app::ApplicationOptions options;
   options.structures = parser.positionalArguments();
   if (parser.isSet(model)) options.modelFolder = parser.value(model).toStdString();
-  options.openSession = [](const auto& folder, const auto& progress, std::stop_token stop) {
-    return molloquy::session::openChatSession(folder, {}, progress, stop);
+  options.openSession = [](const auto& folder, const auto& how, const auto& progress,
+                           std::stop_token stop) {
+    return molloquy::session::openChatSession(folder, how, progress, stop);
   };
   molloquy::app::Application application(std::move(options));
   application.start();

@@ -123,8 +123,13 @@ void addConversationAndModel(QMainWindow& window, MainActions& actions) {
                                              Qt::CTRL | Qt::SHIFT | Qt::Key_N, "plus");
 
   MenuBuilder model(window, "&Model");
+  actions.manageModels =
+      model.add("&Models…", Qt::CTRL | Qt::SHIFT | Qt::Key_M, "device");
   actions.chooseModel = model.add("&Open a model folder…", {}, "folder");
   actions.reloadModel = model.add("&Reload", {}, "memory");
+  actions.ejectModel = model.add("&Eject", {}, nullptr, "No model is loaded.");
+  model.separate();
+  actions.assembleModel = model.add("A&ssemble 3D-MoLM…", {}, "library");
   model.separate();
   actions.aboutModel = model.add("&About this model", {}, "device", "No model is loaded.");
 }

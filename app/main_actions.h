@@ -45,8 +45,11 @@ struct MainActions {
   QAction* focusPrompt;
   QAction* newConversation;
 
+  QAction* manageModels;
   QAction* chooseModel;
   QAction* reloadModel;
+  QAction* ejectModel;
+  QAction* assembleModel;
   QAction* aboutModel;
 
   QAction* commandPalette;

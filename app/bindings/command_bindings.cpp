@@ -17,7 +17,6 @@
 #include "widgets/frame/command_palette.h"
 #include "widgets/frame/command_search_field.h"
 #include "widgets/frame/menu_corner.h"
-#include "widgets/frame/model_chip.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/viewport/molecule_viewport.h"
 
@@ -154,8 +153,6 @@ void CommandBindings::bindModelAndHelp() {
   corner.commandSearch().setKeys(actions.commandPalette->shortcut());
   connect(&corner.commandSearch(), &QAbstractButton::clicked, this,
           &CommandBindings::openPalette);
-  connect(&corner.modelChip(), &QAbstractButton::clicked, this,
-          [this] { showModelDialog(m_parts.window, m_parts.chat); });
 }
 
 void CommandBindings::updateEnabled() {
@@ -207,7 +204,8 @@ void CommandBindings::chooseModel() {
       &m_parts.window, tr("Open a model folder"), m_parts.settings.lastFolder());
   if (folder.isEmpty()) return;
   m_parts.settings.setModelFolder(folder.toStdString());
-  m_parts.chat.loadModel(folder.toStdString());
+  const std::filesystem::path model(folder.toStdString());
+  m_parts.chat.loadModel(model, m_parts.settings.openOptions(model));
 }
 
 void CommandBindings::openPalette() {

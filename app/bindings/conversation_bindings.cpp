@@ -20,6 +20,12 @@ QString deviceText(const session::ModelInfo& model) {
   return QString::fromStdString(model.device + " · " + model.numberType);
 }
 
+QString whatIsNotSeen() {
+  return ConversationBindings::tr(
+      "It is a plain language model: it reads the SMILES and computed facts, and does not see the "
+      "3D structure.");
+}
+
 }  // namespace
 
 ConversationBindings::ConversationBindings(const BoundParts& parts,
@@ -116,9 +122,14 @@ void ConversationBindings::showPromptState() {
     case ModelState::Failed:
       panel.setPromptState(PromptState::NoModel, tr("The model could not be loaded"));
       break;
+    case ModelState::Ejected:
+      panel.setPromptState(PromptState::NoModel, tr("No model is loaded"));
+      break;
     case ModelState::Ready:
       panel.setPromptState(open ? PromptState::Ready : PromptState::NoStructure,
-                           open ? tr("Ask about this structure")
+                           open && !m_parts.chat.modelInfo().hasMolecule
+                               ? tr("Ask; the model reads the SMILES, it does not see the shape")
+                           : open ? tr("Ask about this structure")
                                 : tr("Open a molecule to ask about it"));
       break;
   }
@@ -136,6 +147,11 @@ void ConversationBindings::showModelState() {
   switch (m_parts.chat.modelState()) {
     case ModelState::None:
       chip.setState(State::None);
+      break;
+    case ModelState::Ejected:
+      chip.setState(State::None);
+      status.setDevice(tr("No model"));
+      status.setContext(0, 0);
       break;
     case ModelState::Loading:
       chip.setState(State::Loading);
@@ -155,6 +171,7 @@ void ConversationBindings::showModelState() {
       status.setTokensPerSecond(std::nullopt);
       break;
   }
+  m_parts.window.actions().ejectModel->setEnabled(m_parts.chat.modelState() == ModelState::Ready);
   m_parts.window.actions().aboutModel->setEnabled(m_parts.chat.modelState() == ModelState::Ready ||
                                                   m_parts.chat.modelState() == ModelState::Failed);
   showPromptState();
@@ -204,6 +221,11 @@ void ConversationBindings::showTour() {
     state.detail = ready ? tr("%1 runs on this computer (%2).")
                                .arg(QString::fromStdString(model.name), deviceText(model))
                          : tr("It runs on this computer; nothing is sent anywhere.");
+    if (ready && !model.hasMolecule) state.detail += u' ' + whatIsNotSeen();
+    if (m_parts.chat.modelState() == ModelState::Ejected) {
+      state.title = tr("No model is loaded");
+      state.detail = tr("Load one from the list of models.");
+    }
     if (m_parts.chat.modelState() == ModelState::Failed) {
       state.title = tr("The model could not be loaded");
       state.detail = QString::fromStdString(m_parts.chat.modelError()->toString());

@@ -36,5 +36,7 @@ void addAlign(CLI::App& program, ChosenCommand& chosen);
 void addConformers(CLI::App& program, ChosenCommand& chosen);
 void addRender(CLI::App& program, ChosenCommand& chosen);
 void addModelCommands(CLI::App& program, ChosenCommand& chosen);
+void addModelInfo(CLI::App& group, ChosenCommand& chosen);   ///< info, list, memory
+void addModelFiles(CLI::App& group, ChosenCommand& chosen);  ///< assemble, quantize
 
 }  // namespace molloquy::cli

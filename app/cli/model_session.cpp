@@ -18,12 +18,13 @@ Result<std::filesystem::path> modelFolder(const std::string& chosen) {
 }
 
 Result<std::unique_ptr<session::ChatSession>> openModel(const std::filesystem::path& folder,
+                                                        const session::OpenOptions& options,
                                                         std::stop_token stop) {
   Progress progress("Loading the model");
   const auto report = [&progress](std::uintmax_t read, std::uintmax_t total) {
     progress.report(read, total);
   };
-  return session::openChatSession(folder, {}, report, stop);
+  return session::openChatSession(folder, options, report, std::move(stop));
 }
 
 nlohmann::ordered_json modelJson(const session::ModelInfo& info) {

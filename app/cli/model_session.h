@@ -18,6 +18,7 @@ Result<std::filesystem::path> modelFolder(const std::string& chosen);
 
 /// Opens a model, with its progress on standard error.
 Result<std::unique_ptr<session::ChatSession>> openModel(const std::filesystem::path& folder,
+                                                        const session::OpenOptions& options,
                                                         std::stop_token stop);
 
 /// The "model" member of JSON answers.

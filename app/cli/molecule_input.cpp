@@ -48,32 +48,57 @@ Result<chem::StructureFile> readSource(const std::string& text) {
   return file;
 }
 
-void tellWhatIsLeftOut(const chem::StructureFile& file, int shown) {
-  for (const Error& rejected : file.rejected) note("left out: " + rejected.toString());
-  if (file.records.size() > 1) {
-    note(fmt::format("{} has {} records; this is record {} (--record N for another).",
-                     file.displayName, file.records.size(), shown));
+/// The record that was asked for, told where it is one of several.
+Result<LoadedMolecule> pick(chem::StructureFile file, int number) {
+  const std::size_t count = file.records.size();
+  if (number < 1 || static_cast<std::size_t>(number) > count) {
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("{} has {} record{}; there is no record {}.", file.displayName, count,
+                            count == 1 ? "" : "s", number));
   }
+  return LoadedMolecule{std::move(file.records[static_cast<std::size_t>(number - 1)]),
+                        file.displayName, number, count};
+}
+
+Result<chem::StructureFile> readAndTell(const std::string& text) {
+  Result<chem::StructureFile> file = readSource(text);
+  if (!file) return file;
+  for (const Error& rejected : file->rejected) note("left out: " + rejected.toString());
+  return file;
 }
 
 }  // namespace
 
 Result<LoadedMolecule> loadMolecule(const MoleculeArgument& argument) {
-  Result<chem::StructureFile> file = readSource(argument.text);
+  Result<chem::StructureFile> file = readAndTell(argument.text);
+  if (!file) return tl::unexpected(file.error());
+  auto picked = pick(*std::move(file), std::max(argument.record, 1));
+  if (picked && picked->count > 1) {
+    note(fmt::format("{} has {} records; this is record {} (--record N for another).",
+                     picked->source, picked->count, picked->number));
+  }
+  return picked;
+}
+
+Result<std::vector<LoadedMolecule>> loadMolecules(const MoleculeArgument& argument) {
+  std::vector<LoadedMolecule> molecules;
+  if (argument.record > 0) {
+    auto one = loadMolecule(argument);
+    if (!one) return tl::unexpected(one.error());
+    molecules.push_back(*std::move(one));
+    return molecules;
+  }
+  Result<chem::StructureFile> file = readAndTell(argument.text);
   if (!file) return tl::unexpected(file.error());
   const std::size_t count = file->records.size();
-  if (argument.record < 1 || static_cast<std::size_t>(argument.record) > count) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("{} has {} record{}; there is no record {}.", file->displayName, count,
-                            count == 1 ? "" : "s", argument.record));
+  if (count == 0) {
+    return fail(ErrorCode::InvalidInput, fmt::format("{} has no records.", file->displayName));
   }
-  tellWhatIsLeftOut(*file, argument.record);
-  LoadedMolecule loaded;
-  loaded.record = std::move(file->records[static_cast<std::size_t>(argument.record - 1)]);
-  loaded.source = file->displayName;
-  loaded.number = argument.record;
-  loaded.count = count;
-  return loaded;
+  for (chem::StructureRecord& record : file->records) {
+    const int number = static_cast<int>(molecules.size()) + 1;
+    molecules.push_back({std::move(record), file->displayName, number, count});
+  }
+  return molecules;
 }
 
 Result<chem::Conformer> shapeOf(const LoadedMolecule& molecule, std::uint32_t seed,

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -15,7 +16,7 @@ namespace molloquy::cli {
 /// What a command is asked about, as the command line names it.
 struct MoleculeArgument {
   std::string text;  ///< a file, a SMILES, or "-" for standard input.
-  int record = 1;    ///< which record of a file, from 1.
+  int record = 0;    ///< which record of a file, from 1; 0 = none was chosen.
 };
 
 /// One record, and where it came from.
@@ -26,10 +27,13 @@ struct LoadedMolecule {
   std::size_t count = 1;  ///< records in the source.
 };
 
-/// An existing file is read as one; a text with the extension of a structure file must exist;
-/// everything else is a SMILES. What a file leaves out is said on standard error.
-/// Errors: InvalidInput, NotFound, Unsupported: as the readers say.
+/// The chosen record, or the first. An existing file is read as one; a text with the extension of a
+/// structure file must exist; everything else is a SMILES. What a file leaves out is said on
+/// standard error. Errors: InvalidInput, NotFound, Unsupported: as the readers say.
 Result<LoadedMolecule> loadMolecule(const MoleculeArgument& argument);
+
+/// The chosen record, or all of them; at least one. Errors: as above.
+Result<std::vector<LoadedMolecule>> loadMolecules(const MoleculeArgument& argument);
 
 /// The record's own positions, or embedded ones (one conformer).
 /// Errors: as embedConformers; InvalidInput when stopped before there was one.

@@ -71,7 +71,8 @@ std::string instructionFor(const QString& text, widgets::PromptTemplate promptTe
   return words.toStdString();
 }
 
-QString seenText(const StructureSnapshot& structure) {
+QString seenText(const StructureSnapshot& structure, const session::ModelInfo& model) {
+  if (!model.hasMolecule) return tr("read the SMILES and computed facts");
   return tr("saw %1 heavy atoms, conformer %2")
       .arg(structure.molecule->heavyAtomCount())
       .arg(structure.conformerNumber);
@@ -95,7 +96,11 @@ QString statsText(const session::GenerationEnd& end, const session::ModelInfo& m
   if (stats.newTokens > 0) {
     parts << tr("first token %1 s").arg(locale.toString(stats.firstTokenSeconds, 'f', 2));
   }
-  parts << tr("%1 tokens").arg(stats.newTokens) << tr("seed %1").arg(stats.seed)
+  parts << tr("%1 tokens").arg(stats.newTokens);
+  if (stats.cachedPromptTokens > 0) {
+    parts << tr("%1 of %2 prompt tokens kept").arg(stats.cachedPromptTokens).arg(stats.promptTokens);
+  }
+  parts << tr("seed %1").arg(stats.seed)
         << QString::fromStdString(model.device + " · " + model.numberType);
   if (end.reason == session::FinishReason::MaxTokens) parts << tr("cut at the length limit");
   return parts.join(QStringLiteral("   "));

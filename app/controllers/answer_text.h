@@ -18,12 +18,13 @@ QString shownQuestion(const QString& text, widgets::PromptTemplate promptTemplat
 /// What the model is asked; the captioning instruction is the one of 3d-molm.md 3.4.
 std::string instructionFor(const QString& text, widgets::PromptTemplate promptTemplate);
 
-/// "saw 13 heavy atoms, conformer 1".
-QString seenText(const StructureSnapshot& structure);
+/// "saw 13 heavy atoms, conformer 1"; of a model without a molecule part "read the SMILES and
+/// computed facts".
+QString seenText(const StructureSnapshot& structure, const session::ModelInfo& model);
 
 widgets::Chip structureChip(const StructureSnapshot& structure);
 
-/// "41 tok/s   first token 0.21 s   71 tokens   seed 7   CPU · f32".
+/// "41 tok/s   first token 0.21 s   71 tokens   88 of 120 prompt tokens kept   seed 7   CPU · f32".
 QString statsText(const session::GenerationEnd& end, const session::ModelInfo& model);
 
 /// Characters up to and including the last full stop that ends a sentence (followed by a blank);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/controllers/answer_text.h"
+#include "app/models/fact_lines.h"
 #include "model/session/seen_structure.h"
 
 namespace molloquy::app {
@@ -18,15 +19,31 @@ ChatController::ChatController(const MoleculeDocument& document, widgets::ChatMo
                                RequestIds& ids, QObject* parent)
     : QObject(parent), m_document(document), m_chat(chat), m_ids(ids) {}
 
-void ChatController::loadModel(const std::filesystem::path& folder) {
+void ChatController::loadModel(const std::filesystem::path& folder,
+                               const session::OpenOptions& options) {
   stop();
   m_loadStop.request_stop();
   m_loadStop = std::stop_source();
   m_loading = m_ids.next();
+  m_loadingFolder = folder;
+  m_openOptions = options;
   m_modelState = ModelState::Loading;
   m_modelError.reset();
+  m_failedLoad.reset();
+  m_madeRoom = false;
   Q_EMIT modelStateChanged();
-  Q_EMIT loadRequested({*m_loading, folder, m_loadStop.get_token()});
+  Q_EMIT loadRequested({*m_loading, folder, options, m_loadStop.get_token()});
+}
+
+void ChatController::cancelLoading() { m_loadStop.request_stop(); }
+
+void ChatController::ejectModel() {
+  if (m_loading || !m_hasModel) return;
+  stop();
+  m_hasModel = false;
+  m_modelState = ModelState::Ejected;
+  Q_EMIT modelStateChanged();
+  Q_EMIT ejectRequested({m_ids.next()});
 }
 
 void ChatController::ask(const QString& text, widgets::PromptTemplate promptTemplate) {
@@ -37,7 +54,7 @@ void ChatController::ask(const QString& text, widgets::PromptTemplate promptTemp
   context.instruction = instructionFor(text, promptTemplate);
   session::GenerateOptions options;
   context.seed = options.seed;
-  start(std::move(context), options);
+  start(std::move(context), options, m_chat.rowCount());
 }
 
 void ChatController::regenerate(quint64 answerTurn) {
@@ -50,26 +67,56 @@ void ChatController::regenerate(quint64 answerTurn) {
   options.topP = kRegenerateTopP;
   options.seed = earlier->seed + 1;
   context.seed = options.seed;
-  start(std::move(context), options);
+  start(std::move(context), options, m_chat.rowOf(answerTurn).value_or(0));
 }
 
-void ChatController::start(AnswerContext context, session::GenerateOptions options) {
+void ChatController::start(AnswerContext context, session::GenerateOptions options,
+                           int rowsBefore) {
   const StructureSnapshot& structure = context.structure;
-  m_chat.addUserTurn(context.question, {structureChip(structure)});
-  const quint64 turn =
-      m_chat.beginAnswer(QString::fromStdString(m_modelInfo.name), seenText(structure));
   Running running;
   running.id = m_ids.next();
-  running.turn = turn;
   GenerateRequest request{running.id, {}, running.stop.get_token()};
+  if (m_modelInfo.canConverse) request.request.history = history(structure, rowsBefore);
+  m_chat.addUserTurn(context.question, {structureChip(structure)});
+  running.turn = m_chat.beginAnswer(QString::fromStdString(m_modelInfo.name),
+                                    seenText(structure, m_modelInfo));
   request.request.structure = session::seenStructure(
       *structure.molecule, *structure.conformer, structure.smiles.toStdString());
   request.request.instruction = context.instruction;
   request.request.options = options;
-  m_answers.insert(turn, std::move(context));
+  const auto molecule = structure.molecule;
+  m_answers.insert(running.turn, std::move(context));
+  running.prepared = std::move(request);
   m_running = std::move(running);
   Q_EMIT generatingChanged(true);
+  if (m_modelInfo.hasMolecule) {
+    sendPrepared();
+  } else {
+    // What the network cannot see is told to it in words.
+    m_running->prepared->request.structure.name = molecule->name();
+    m_running->facts = m_ids.next();
+    Q_EMIT factsRequested({*m_running->facts, molecule});
+  }
+}
+
+void ChatController::sendPrepared() {
+  if (!m_running || !m_running->prepared) return;
+  const GenerateRequest request = *std::exchange(m_running->prepared, std::nullopt);
+  m_running->facts.reset();
   Q_EMIT generateRequested(request);
+}
+
+std::vector<session::Exchange> ChatController::history(const StructureSnapshot& structure,
+                                                       int rowsBefore) const {
+  std::vector<session::Exchange> exchanges;
+  for (int row = 0; row < rowsBefore && row < m_chat.rowCount(); ++row) {
+    const widgets::Turn& turn = m_chat.turnAt(row);
+    const AnswerContext* context = answer(turn.id);
+    if (!context || context->structure.molecule != structure.molecule) continue;
+    if (turn.state != widgets::TurnState::Finished || turn.text.isEmpty()) continue;
+    exchanges.push_back({context->instruction, turn.text.toStdString()});
+  }
+  return exchanges;
 }
 
 void ChatController::stop() {
@@ -100,13 +147,54 @@ void ChatController::onLoadProgressed(const ModelLoadProgressed& message) {
                              static_cast<double>(message.bytesTotal));
 }
 
+void ChatController::onMadeRoom(const ModelMadeRoom& message) {
+  if (message.id != m_loading) return;
+  m_madeRoom = true;
+  m_hasModel = false;
+  Q_EMIT modelStateChanged();
+}
+
 void ChatController::onLoaded(const ModelLoaded& message) {
   if (message.id != m_loading) return;
   m_loading.reset();
+  m_loadingFolder.clear();
   m_modelInfo = message.info;
   m_loadSeconds = message.seconds;
   m_modelState = ModelState::Ready;
+  m_hasModel = true;
   Q_EMIT modelStateChanged();
+}
+
+void ChatController::onLoadFailed(const ModelLoadFailed& message) {
+  if (message.id != m_loading) return;
+  const bool cancelled = m_loadStop.stop_requested();
+  m_loading.reset();
+  // A load that was replaced may have ended with its model: what counts is what is there now.
+  const QString previousName = QString::fromStdString(m_modelInfo.name);
+  m_hasModel = message.loaded.has_value();
+  if (m_hasModel) {
+    m_modelInfo = *message.loaded;
+    m_openOptions = message.options;
+  }
+  if (!cancelled || message.previous == PreviousModel::Lost) {
+    m_failedLoad = FailedLoad{m_loadingFolder, message.error, message.previous, previousName};
+  }
+  m_loadingFolder.clear();
+  if (m_hasModel) {
+    m_modelState = ModelState::Ready;
+  } else if (m_failedLoad) {
+    m_modelError = message.error;
+    m_modelState = ModelState::Failed;
+  } else {
+    m_modelState = ModelState::Ejected;
+  }
+  Q_EMIT modelStateChanged();
+}
+
+void ChatController::onFactsReady(const FactsReady& message) {
+  if (!m_running || message.id != m_running->facts) return;
+  m_running->prepared->request.facts = factLines(message.facts);
+  sendPrepared();
 }
 
 void ChatController::onTextArrived(const TextChunk& message) {
@@ -146,11 +234,8 @@ void ChatController::onAlignmentReady(const AlignmentReady& message) {
 void ChatController::onFailed(const RequestFailed& message) {
   const QString sentence = QString::fromStdString(message.error.toString());
   m_alignments.remove(message.id.value);
-  if (message.id == m_loading) {
-    m_loading.reset();
-    m_modelError = message.error;
-    m_modelState = ModelState::Failed;
-    Q_EMIT modelStateChanged();
+  if (m_running && m_running->facts && message.id == *m_running->facts) {
+    sendPrepared();  // the question can be asked without them
   } else if (m_running && message.id == m_running->id) {
     const quint64 turn = m_running->turn;
     m_running.reset();

@@ -24,7 +24,16 @@ struct AnswerContext {
   std::vector<align::AlignmentRecord> records;  ///< ChatModel's link i is records[link.record].
 };
 
-enum class ModelState { None, Loading, Ready, Failed };
+/// None: before the first load. Ejected: the person wants none.
+enum class ModelState { None, Loading, Ready, Failed, Ejected };
+
+/// How the last load ended that did not bring its model.
+struct FailedLoad {
+  std::filesystem::path folder;
+  Error error{ErrorCode::Internal, ""};
+  PreviousModel previous = PreviousModel::None;
+  QString previousName;
+};
 
 /// A question on its way to the model and the answer on its way back: starts and stops requests,
 /// drops late messages, and has the phrases of an answer verified sentence by sentence.
@@ -35,7 +44,11 @@ class ChatController : public QObject {
   ChatController(const MoleculeDocument& document, widgets::ChatModel& chat, RequestIds& ids,
                  QObject* parent = nullptr);
 
-  void loadModel(const std::filesystem::path& folder);
+  /// Stops what is being written. The loaded model stays usable until the new one is ready, and
+  /// if the new one cannot be loaded.
+  void loadModel(const std::filesystem::path& folder, const session::OpenOptions& options = {});
+  void cancelLoading();
+  void ejectModel();
   void ask(const QString& text, widgets::PromptTemplate promptTemplate);
   /// Asks the same question about the same structure again, sampled with another seed.
   void regenerate(quint64 answerTurn);
@@ -45,7 +58,18 @@ class ChatController : public QObject {
   [[nodiscard]] ModelState modelState() const { return m_modelState; }
   [[nodiscard]] const session::ModelInfo& modelInfo() const { return m_modelInfo; }
   [[nodiscard]] double loadSeconds() const { return m_loadSeconds; }
+  /// Why there is no model, while the state is Failed.
   [[nodiscard]] const std::optional<Error>& modelError() const { return m_modelError; }
+  /// Until the next load begins; not after one that was cancelled.
+  [[nodiscard]] const std::optional<FailedLoad>& failedLoad() const { return m_failedLoad; }
+  /// Empty unless a model is being loaded.
+  [[nodiscard]] const std::filesystem::path& loadingFolder() const { return m_loadingFolder; }
+  /// A model is loaded; also while another one is being loaded beside it.
+  [[nodiscard]] bool hasModel() const { return m_hasModel; }
+  /// How the model was opened, or is being opened.
+  [[nodiscard]] const session::OpenOptions& openOptions() const { return m_openOptions; }
+  /// The loaded model had to be ejected for the one that is being loaded.
+  [[nodiscard]] bool madeRoom() const { return m_madeRoom; }
   [[nodiscard]] bool isGenerating() const { return m_running.has_value(); }
   [[nodiscard]] const std::optional<session::GenerationStats>& lastStats() const { return m_stats; }
   /// nullptr when the turn is no answer.
@@ -54,7 +78,10 @@ class ChatController : public QObject {
 
  public Q_SLOTS:
   void onLoadProgressed(const ModelLoadProgressed& message);
+  void onMadeRoom(const ModelMadeRoom& message);
   void onLoaded(const ModelLoaded& message);
+  void onLoadFailed(const ModelLoadFailed& message);
+  void onFactsReady(const FactsReady& message);
   void onTextArrived(const TextChunk& message);
   void onFinished(const GenerationFinished& message);
   void onAlignmentReady(const AlignmentReady& message);
@@ -62,7 +89,10 @@ class ChatController : public QObject {
 
  Q_SIGNALS:
   void loadRequested(const LoadModelRequest& request);
+  void ejectRequested(const EjectModelRequest& request);
   void generateRequested(const GenerateRequest& request);
+  /// Facts for a model that does not see the structure.
+  void factsRequested(const FactsRequest& request);
   void alignmentRequested(const AlignmentRequest& request);
 
   void modelStateChanged();
@@ -77,8 +107,15 @@ class ChatController : public QObject {
     QString text;
     qsizetype alignedUpTo = 0;
     std::stop_source stop;
+    std::optional<RequestId> facts;            ///< asked for, not there yet.
+    std::optional<GenerateRequest> prepared;   ///< waits for the facts.
   };
-  void start(AnswerContext context, session::GenerateOptions options);
+  /// rowsBefore  rows of the conversation that the answer may look back on.
+  void start(AnswerContext context, session::GenerateOptions options, int rowsBefore);
+  void sendPrepared();
+  /// Finished exchanges about the same structure.
+  [[nodiscard]] std::vector<session::Exchange> history(const StructureSnapshot& structure,
+                                                       int rowsBefore) const;
   void requestAlignment(quint64 turn, const QString& text);
   void endTurn(widgets::TurnState state, const QString& stats);
 
@@ -89,6 +126,11 @@ class ChatController : public QObject {
   session::ModelInfo m_modelInfo;
   double m_loadSeconds = 0;
   std::optional<Error> m_modelError;
+  std::optional<FailedLoad> m_failedLoad;
+  bool m_hasModel = false;
+  bool m_madeRoom = false;
+  session::OpenOptions m_openOptions;
+  std::filesystem::path m_loadingFolder;
   std::optional<RequestId> m_loading;
   std::stop_source m_loadStop;
   std::optional<Running> m_running;

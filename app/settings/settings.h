@@ -5,6 +5,9 @@
 #include <QString>
 #include <filesystem>
 #include <optional>
+#include <vector>
+
+#include "model/session/open_options.h"
 
 namespace molloquy::app {
 
@@ -24,6 +27,19 @@ class Settings {
   /// Folder of the model that was used last, if the person chose one.
   [[nodiscard]] std::optional<std::filesystem::path> modelFolder() const;
   void setModelFolder(const std::filesystem::path& folder);
+
+  /// Where new models go and are looked for: <data folder>/molloquy/models unless it was changed.
+  [[nodiscard]] std::filesystem::path modelsHome() const;
+  void setModelsHome(const std::filesystem::path& folder);
+  /// Folders that the person added to the list of models.
+  [[nodiscard]] std::vector<std::filesystem::path> modelFolders() const;
+  void setModelFolders(const std::vector<std::filesystem::path>& folders);
+  /// Models that the person took off the list.
+  [[nodiscard]] std::vector<std::filesystem::path> hiddenModels() const;
+  void setHiddenModels(const std::vector<std::filesystem::path>& folders);
+  /// How that model was opened last.
+  [[nodiscard]] session::OpenOptions openOptions(const std::filesystem::path& model) const;
+  void setOpenOptions(const std::filesystem::path& model, const session::OpenOptions& options);
 
   [[nodiscard]] bool tourDone() const;
   void setTourDone();

@@ -4,6 +4,7 @@
 #include <QString>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -95,6 +96,7 @@ struct AlignmentReady {
 struct LoadModelRequest {
   RequestId id;
   std::filesystem::path folder;
+  session::OpenOptions options;
   std::stop_token stop;
 };
 struct ModelLoadProgressed {
@@ -106,6 +108,34 @@ struct ModelLoaded {
   RequestId id;
   session::ModelInfo info;
   double seconds = 0;
+};
+
+/// Both models do not fit: the one that was loaded has been ejected before the new one is read.
+struct ModelMadeRoom {
+  RequestId id;
+};
+
+/// What became of the model that was loaded before.
+enum class PreviousModel {
+  None,      ///< there was none.
+  Kept,      ///< it was loaded all the time.
+  Reloaded,  ///< it had to make room and has been loaded again.
+  Lost       ///< it had to make room and could not be loaded again.
+};
+/// Ends a LoadModelRequest; also when its stop token fired.
+struct ModelLoadFailed {
+  RequestId id;
+  Error error{ErrorCode::Internal, ""};
+  PreviousModel previous = PreviousModel::None;
+  std::optional<session::ModelInfo> loaded;  ///< the model that is there now.
+  session::OpenOptions options;              ///< how that one was opened.
+};
+
+struct EjectModelRequest {
+  RequestId id;
+};
+struct ModelEjected {
+  RequestId id;
 };
 
 struct GenerateRequest {
@@ -145,6 +175,10 @@ Q_DECLARE_METATYPE(molloquy::app::AlignmentReady)
 Q_DECLARE_METATYPE(molloquy::app::LoadModelRequest)
 Q_DECLARE_METATYPE(molloquy::app::ModelLoadProgressed)
 Q_DECLARE_METATYPE(molloquy::app::ModelLoaded)
+Q_DECLARE_METATYPE(molloquy::app::ModelMadeRoom)
+Q_DECLARE_METATYPE(molloquy::app::ModelLoadFailed)
+Q_DECLARE_METATYPE(molloquy::app::EjectModelRequest)
+Q_DECLARE_METATYPE(molloquy::app::ModelEjected)
 Q_DECLARE_METATYPE(molloquy::app::GenerateRequest)
 Q_DECLARE_METATYPE(molloquy::app::TextChunk)
 Q_DECLARE_METATYPE(molloquy::app::GenerationFinished)

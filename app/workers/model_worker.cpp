@@ -2,7 +2,10 @@
 
 #include <QElapsedTimer>
 #include <exception>
+#include <new>
 #include <utility>
+
+#include "model/session/memory_estimate.h"
 
 namespace molloquy::app {
 namespace {
@@ -49,25 +52,68 @@ ModelWorker::ModelWorker(SessionFactory factory) : m_factory(std::move(factory))
 ModelWorker::~ModelWorker() = default;
 
 void ModelWorker::load(const LoadModelRequest& request) {
-  try {
-    QElapsedTimer clock;
-    clock.start();
-    QElapsedTimer sinceProgress;
-    const auto progress = [&](std::uintmax_t read, std::uintmax_t total) {
-      if (sinceProgress.isValid() && sinceProgress.elapsed() < kProgressIntervalMs) return;
-      sinceProgress.start();
-      Q_EMIT loadProgressed({request.id, read, total});
-    };
-    auto opened = m_factory(request.folder, progress, request.stop);
-    if (!opened) {
-      Q_EMIT failed({request.id, opened.error()});
-      return;
-    }
-    m_session = std::move(*opened);
-    Q_EMIT loaded({request.id, m_session->info(), static_cast<double>(clock.elapsed()) / 1000.0});
-  } catch (const std::exception& exception) {
-    Q_EMIT failed({request.id, unexpectedFailure(exception)});
+  QElapsedTimer clock;
+  clock.start();
+  const bool hadModel = m_session != nullptr;
+  OpenedSession opened = open(request.id, request.folder, request.options, request.stop);
+  const bool makesRoom = !opened && hadModel && opened.error().code == ErrorCode::OutOfMemory &&
+                         !request.stop.stop_requested() && wouldFitAlone(request);
+  if (makesRoom) {
+    m_session.reset();
+    Q_EMIT madeRoom({request.id});
+    opened = open(request.id, request.folder, request.options, request.stop);
   }
+  if (!opened) {
+    const PreviousModel previous = makesRoom  ? reopen(request.id)
+                                   : hadModel ? PreviousModel::Kept
+                                              : PreviousModel::None;
+    ModelLoadFailed failure{request.id, opened.error(), previous, {}, m_options};
+    if (m_session) failure.loaded = m_session->info();
+    Q_EMIT loadFailed(failure);
+    return;
+  }
+  m_session = std::move(*opened);
+  m_folder = request.folder;
+  m_options = request.options;
+  Q_EMIT loaded({request.id, m_session->info(), static_cast<double>(clock.elapsed()) / 1000.0});
+}
+
+bool ModelWorker::wouldFitAlone(const LoadModelRequest& request) const {
+  const auto estimate = session::estimateMemory(request.folder, request.options);
+  if (!estimate || estimate->available == 0) return true;
+  return estimate->total() <= estimate->available + m_session->info().memoryBytes;
+}
+
+ModelWorker::OpenedSession ModelWorker::open(RequestId id, const std::filesystem::path& folder,
+                                             const session::OpenOptions& options,
+                                             std::stop_token stop) {
+  QElapsedTimer sinceProgress;
+  const auto progress = [&](std::uintmax_t read, std::uintmax_t total) {
+    if (sinceProgress.isValid() && sinceProgress.elapsed() < kProgressIntervalMs) return;
+    sinceProgress.start();
+    Q_EMIT loadProgressed({id, read, total});
+  };
+  try {
+    return m_factory(folder, options, progress, std::move(stop));
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::OutOfMemory,
+                "Memory ran out while the model was loaded; close other programs or choose smaller "
+                "numbers.");
+  } catch (const std::exception& exception) {
+    return tl::unexpected(unexpectedFailure(exception));
+  }
+}
+
+PreviousModel ModelWorker::reopen(RequestId id) {
+  OpenedSession again = open(id, m_folder, m_options, {});
+  if (!again) return PreviousModel::Lost;
+  m_session = std::move(*again);
+  return PreviousModel::Reloaded;
+}
+
+void ModelWorker::eject(const EjectModelRequest& request) {
+  m_session.reset();
+  Q_EMIT ejected({request.id});
 }
 
 void ModelWorker::generate(const GenerateRequest& request) {

@@ -108,7 +108,12 @@ class AnswerTextTest : public QObject {
 
   void statsNameWhatWasMeasured() {
     session::GenerationEnd end;
-    end.stats = {12, 71, 0.21, 41.2, 7};
+    end.stats = {.promptTokens = 12,
+                 .cachedPromptTokens = 0,
+                 .newTokens = 71,
+                 .firstTokenSeconds = 0.21,
+                 .tokensPerSecond = 41.2,
+                 .seed = 7};
     session::ModelInfo model;
     model.device = "CPU";
     model.numberType = "f32";
@@ -117,6 +122,9 @@ class AnswerTextTest : public QObject {
       QVERIFY2(text.contains(QString::fromUtf8(part)), part);
     }
     QVERIFY(!text.contains("length limit"));
+    QVERIFY(!text.contains("prompt tokens"));
+    end.stats.cachedPromptTokens = 9;
+    QVERIFY(statsText(end, model).contains("9 of 12 prompt tokens kept"));
     end.reason = session::FinishReason::MaxTokens;
     QVERIFY(statsText(end, model).contains("length limit"));
   }

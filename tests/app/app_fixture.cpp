@@ -35,9 +35,11 @@ ApplicationOptions ScriptedModel::options(const QString& structure) {
   ApplicationOptions options;
   if (!structure.isEmpty()) options.structures << structure;
   options.modelFolder = "scripted";
-  options.openSession = [this](const std::filesystem::path&, const session::LoadProgress&,
+  options.openSession = [this](const std::filesystem::path& folder, const session::OpenOptions& how,
+                               const session::LoadProgress&,
                                std::stop_token) -> Result<std::unique_ptr<session::ChatSession>> {
     if (m_loadError) return tl::unexpected(*m_loadError);
+    if (m_onOpen) return m_onOpen(folder, how);
     session::FakeScript script = session::scriptFromText(m_text.toStdString());
     script.endless = m_endless;
     return std::make_unique<session::FakeChatSession>(std::move(script),

@@ -2,6 +2,7 @@
 
 #include <QPoint>
 #include <QString>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <semaphore>
@@ -27,11 +28,16 @@ class ScriptedModel {
   /// Lets this many tokens more come.
   void allowTokens(int count);
   void failLoading(Error error) { m_loadError = std::move(error); }
+  /// Decides what each folder opens as; called on the model's thread.
+  using OnOpen = std::function<Result<std::unique_ptr<session::ChatSession>>(
+      const std::filesystem::path& folder, const session::OpenOptions& options)>;
+  void openWith(OnOpen onOpen) { m_onOpen = std::move(onOpen); }
 
  private:
   QString m_text;
   bool m_endless = false;
   std::optional<Error> m_loadError;
+  OnOpen m_onOpen;
   std::counting_semaphore<> m_permits{0};
 };
 
