@@ -153,6 +153,10 @@ bool PickleMachine::doText(std::uint8_t code) {
 bool PickleMachine::doContainer(std::uint8_t code) {
   switch (code) {
     case kMark:
+      if (m_marks.size() >= m_limits.openLists) {
+        fails(ErrorCode::Unsupported,
+              fmt::format("it nests more than {} lists", m_limits.openLists));
+      }
       m_marks.push_back(m_stack.size());
       return true;
     case kEmptyTuple:
@@ -212,7 +216,12 @@ bool PickleMachine::doFill(std::uint8_t code) {
 }
 
 bool PickleMachine::doMemo(std::uint8_t code) {
-  const auto put = [this](std::uint64_t place) { m_memo[place] = top(); };
+  const auto put = [this](std::uint64_t place) {
+    m_memo[place] = top();
+    if (m_memo.size() > m_limits.values) {
+      fails(ErrorCode::Unsupported, fmt::format("it keeps more than {} values", m_limits.values));
+    }
+  };
   const auto get = [this](std::uint64_t place) {
     const auto found = m_memo.find(place);
     if (found == m_memo.end()) {

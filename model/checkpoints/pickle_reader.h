@@ -10,8 +10,9 @@ namespace molloquy::checkpoints {
 
 /// How much a pickle may build before it is refused.
 struct PickleLimits {
-  std::size_t bytes = std::size_t{64} << 20;
-  std::size_t values = 4'000'000;
+  std::size_t bytes = std::size_t{32} << 20;
+  std::size_t values = 2'000'000;   ///< built, and as many kept for later use.
+  std::size_t openLists = 100'000;  ///< begun inside each other and not yet ended.
 };
 
 /// Reads the pickle of a PyTorch file without ever running anything: of Python's callables only a

@@ -21,7 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kPickleName = "/data.pkl";
-constexpr std::uint64_t kMaxPickleBytes = std::uint64_t{64} << 20;
 /// A tensor may repeat the numbers of a small storage up to this size.
 constexpr std::uint64_t kMaxRepeatedBytes = std::uint64_t{64} << 20;
 
@@ -90,15 +89,16 @@ Result<void> PytorchFile::Contents::readDescription() {
                             path.string()));
   }
   root = pickle->name.substr(0, pickle->name.size() - kPickleName.size() + 1);
-  if (pickle->bytes > kMaxPickleBytes) {
+  const PickleLimits limits;
+  if (pickle->bytes > limits.bytes) {
     return unusable({ErrorCode::Unsupported, fmt::format("its description has {} bytes, more than "
                                                          "{}",
-                                                         pickle->bytes, kMaxPickleBytes)});
+                                                         pickle->bytes, limits.bytes)});
   }
   if (auto order = checkByteOrder(); !order) return order;
   std::vector<std::byte> bytes(pickle->bytes);
   if (auto read = archive.read(*pickle, 0, bytes); !read) return read;
-  const auto document = readPickle(bytes);
+  const auto document = readPickle(bytes, limits);
   if (!document) return unusable(document.error());
   auto found = pytorchEntries(*document);
   if (!found) return unusable(found.error());

@@ -162,7 +162,11 @@ class PickleReaderTest : public QObject {
       QTest::addRow("%s", name) << QByteArray::fromStdString(program(instructions)) << reason;
     };
     row("more values than allowed", std::string(2000, 'N'), "more than 1000 values");
-    row("more bytes than allowed", text(std::string(60'000'000, 'a')), "bytes, more than");
+    std::string kept = "N";
+    for (int i = 0; i < 2000; ++i) kept += "r" + number(i).substr(1);
+    row("more kept values than allowed", kept, "keeps more than 1000 values");
+    row("more open lists than allowed", std::string(2000, '('), "nests more than 1000 lists");
+    row("more bytes than allowed", text(std::string(2'000'000, 'a')), "bytes, more than");
     row("a text longer than the file", "X\xff\xff\xff\x7f", "is cut off");
     row("a text of 2^63 bytes", "\x8d\xff\xff\xff\xff\xff\xff\xff\x7f", "is cut off");
     row("other versions", "\x80\x09", "version 9 of the pickle protocol");
@@ -170,7 +174,7 @@ class PickleReaderTest : public QObject {
   void memoryIsBounded() {
     QFETCH(QByteArray, bytes);
     QFETCH(QString, reason);
-    const auto document = read(bytes.toStdString(), {std::size_t{50'000'000}, 1000});
+    const auto document = read(bytes.toStdString(), {std::size_t{1'000'000}, 1000, 1000});
     QVERIFY(!document.has_value());
     QVERIFY2(document.error().message.find(reason.toStdString()) != std::string::npos,
              document.error().message.c_str());
