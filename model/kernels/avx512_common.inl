@@ -292,3 +292,99 @@ void quantizeRow(const float* x, int n, std::int8_t* codes, float* scales, std::
     sums[g] = _mm512_reduce_add_epi32(sum);
   }
 }
+
+/// e^x for x <= 0, relative error below 2e-7; 0 for -inf.
+inline __m512 exponentialWide(__m512 x) {
+  const __m512 bounded = _mm512_max_ps(x, _mm512_set1_ps(-104.0F));
+  const __m512 n = _mm512_roundscale_ps(_mm512_mul_ps(bounded, _mm512_set1_ps(1.44269504F)), 0);
+  __m512 r = _mm512_fnmadd_ps(n, _mm512_set1_ps(0.693359375F), bounded);
+  r = _mm512_fmadd_ps(n, _mm512_set1_ps(2.12194440e-4F), r);
+  __m512 p = _mm512_set1_ps(1.0F / 720.0F);
+  p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.0F / 120.0F));
+  p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.0F / 24.0F));
+  p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.0F / 6.0F));
+  p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(0.5F));
+  p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.0F));
+  p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.0F));
+  return _mm512_scalef_ps(p, n);
+}
+
+float exponentials(float* x, int n, float scale) {
+  const __m512 never = _mm512_set1_ps(-__builtin_inff());
+  const auto maskAt = [n](int i) {
+    return static_cast<__mmask16>(n - i >= 16 ? 0xFFFFU : (1U << (n - i)) - 1U);
+  };
+  __m512 largest = never;
+  for (int i = 0; i < n; i += 16) {
+    largest = _mm512_max_ps(largest, _mm512_mask_loadu_ps(never, maskAt(i), x + i));
+  }
+  const __m512 factor = _mm512_set1_ps(scale);
+  const __m512 top = _mm512_set1_ps(_mm512_reduce_max_ps(largest) * scale);
+  __m512 sum = _mm512_setzero_ps();
+  for (int i = 0; i < n; i += 16) {
+    const __mmask16 mask = maskAt(i);
+    const __m512 e = _mm512_maskz_mov_ps(
+        mask, exponentialWide(_mm512_fmsub_ps(_mm512_maskz_loadu_ps(mask, x + i), factor, top)));
+    _mm512_mask_storeu_ps(x + i, mask, e);
+    sum = _mm512_add_ps(sum, e);
+  }
+  return _mm512_reduce_add_ps(sum);
+}
+
+/// Heads of width 8: 16 keys to a vector for the logits, two values of 8 for the mixture.
+void pairAttention(const PairAttentionJob& job) {
+  constexpr int kMostBlocks = 18;  // 288 keys: 256 atoms and their marks
+  const int blocks = (job.keys + 15) / 16;
+  if (job.d != 8 || blocks > kMostBlocks) return pairAttentionPlain(job);
+  // 1. Keys as [8, keys], values as they are, two to a vector.
+  alignas(64) float keys[8][16 * kMostBlocks];
+  alignas(64) float values[16 * kMostBlocks][8];
+  for (int j = 0; j < 16 * blocks; ++j) {
+    for (int c = 0; c < 8; ++c) {
+      keys[c][j] = j < job.keys ? job.k[j * job.stride + c] : 0.0F;
+      values[j][c] = j < job.keys ? job.v[j * job.stride + c] : 0.0F;
+    }
+  }
+  const __m512 never = _mm512_set1_ps(-__builtin_inff());
+  const __m512i two = _mm512_set_epi32(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+  for (int i = 0; i < job.rows; ++i) {
+    float* logits = job.pairs + static_cast<std::ptrdiff_t>(i) * job.keys;
+    const float* q = job.q + i * job.stride;
+    __m512 factors[8];
+    for (int c = 0; c < 8; ++c) factors[c] = _mm512_set1_ps(q[c]);
+    // 2. Logits, kept for the next layer.
+    __m512 rows[kMostBlocks];
+    __m512 largest = never;
+    for (int b = 0; b < blocks; ++b) {
+      const int left = job.keys - 16 * b;
+      const auto mask = static_cast<__mmask16>(left >= 16 ? 0xFFFFU : (1U << left) - 1U);
+      __m512 sum = _mm512_mask_loadu_ps(never, mask, logits + 16 * b);
+#pragma GCC unroll 8
+      for (int c = 0; c < 8; ++c) sum = _mm512_fmadd_ps(factors[c], _mm512_load_ps(&keys[c][16 * b]), sum);
+      _mm512_mask_storeu_ps(logits + 16 * b, mask, sum);
+      rows[b] = sum;
+      largest = _mm512_max_ps(largest, sum);
+    }
+    // 3. Softmax and mixture.
+    const __m512 top = _mm512_set1_ps(_mm512_reduce_max_ps(largest));
+    __m512 total = _mm512_setzero_ps();
+    __m512 mixed[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()};
+    for (int b = 0; b < blocks; ++b) {
+      const __m512 e = exponentialWide(_mm512_sub_ps(rows[b], top));
+      total = _mm512_add_ps(total, e);
+      __m512i lanes = two;
+#pragma GCC unroll 8
+      for (int pair = 0; pair < 8; ++pair) {
+        const __m512 weights = _mm512_permutexvar_ps(lanes, e);
+        mixed[pair % 2] =
+            _mm512_fmadd_ps(weights, _mm512_load_ps(values[16 * b + 2 * pair]), mixed[pair % 2]);
+        lanes = _mm512_add_epi32(lanes, _mm512_set1_epi32(2));
+      }
+    }
+    const __m512 both = _mm512_add_ps(mixed[0], mixed[1]);
+    const __m256 sums =
+        _mm256_add_ps(_mm512_castps512_ps256(both), _mm512_extractf32x8_ps(both, 1));
+    const float inverse = 1.0F / _mm512_reduce_add_ps(total);
+    _mm256_storeu_ps(job.out + i * job.outStride, _mm256_mul_ps(sums, _mm256_set1_ps(inverse)));
+  }
+}

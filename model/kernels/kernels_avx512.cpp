@@ -123,8 +123,8 @@ float peakLoop(int rounds, float seed) {
 const KernelTable kAvx512Kernels = {
     32,               toFloatOperandWide,    dotRows,         multiplyInt8,      multiplyInt4,
     panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
-    quantizeRow, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
-    addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttentionPlain, gaussiansPlain,
+    quantizeRow, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentials,
+    addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttention, gaussiansPlain,
     peakLoop,
     kPeakLoopOperations, readLoopPlain, layerNormPlain};
 

@@ -15,8 +15,15 @@ using kernels::kTileRows;
 using kernels::KernelTable;
 using Range = kernels::TeamMember::Range;
 
-/// Columns of a panel that is made at a time: it stays in the second-level cache.
+/// Columns of a panel that is made at a time: it stays in the first-level cache.
 constexpr int kPanelDepth = 256;
+
+/// Words between the rows of operands. Not a power of two: twelve rows that are read side by side would
+/// fall into the same few places of the caches.
+int operandStride(const KernelTable& table, int columns) {
+  constexpr int kLineWords = 16;
+  return kernels::operandWords(table, columns) + kLineWords;
+}
 
 struct Job {
   const KernelTable& table;
@@ -176,7 +183,7 @@ void addAdapter(const Job& job) {
 
 void Activation::reserve(const KernelTable& table, int m, int columns) {
   const auto rows = static_cast<std::size_t>(m);
-  m_operands.reserve(rows * static_cast<std::size_t>(kernels::operandWords(table, columns)));
+  m_operands.reserve(rows * static_cast<std::size_t>(operandStride(table, columns)));
   m_codes.reserve(rows * static_cast<std::size_t>(columns));
   const std::size_t groups = rows * static_cast<std::size_t>(columns / kGroup + 1);
   m_scales.reserve(groups);
@@ -206,7 +213,7 @@ void Activation::fill(const kernels::TeamMember& member, const KernelTable& tabl
   // Every member writes the same numbers here.
   m_rows = source.m;
   m_columns = source.columns;
-  m_words = kernels::operandWords(table, source.columns);
+  m_words = operandStride(table, source.columns);
   if (source.m >= 2 * member.count) {
     const Range rows = member.share(source.m);
     for (int row = rows.begin; row < rows.end; ++row) {

@@ -16,6 +16,9 @@ using Range = kernels::TeamMember::Range;
 /// Rows that go through the network together: enough to reuse each weight, few enough to stay in
 /// the second-level cache.
 constexpr int kBatchRows = 512;
+/// Numbers between the end of a row and the next: twelve rows are read side by side, and rows a power of
+/// two apart would fall into the same few places of the caches.
+constexpr int kRowGap = 16;
 /// Pairs that become biases together.
 constexpr int kPairBlock = 96;
 
@@ -179,12 +182,14 @@ void UnimolEncoder::encodeBatch(Batch& batch) {
   const auto m = static_cast<std::size_t>(batch.m);
   const auto F = static_cast<std::size_t>(m_config.ffnDim);
   batch.x.reserve(m * D);
-  batch.normed.reserve(m * D);
+  batch.normed.reserve(m * (D + kRowGap));
   batch.qkv.reserve(m * 3 * D);
-  batch.context.reserve(m * D);
-  batch.inner.reserve(m * F);
+  batch.context.reserve(m * (D + kRowGap));
+  batch.inner.reserve(m * (F + kRowGap));
   batch.operands.reserve(m * static_cast<std::size_t>(
-                                 kernels::operandWords(m_table, std::max(m_config.ffnDim, 512))));
+                                 kernels::operandWords(
+                                     m_table, std::max(m_config.ffnDim, m_config.embedDim)) +
+                                 kRowGap));
   for (Batch::Part& part : batch.parts) {
     part.pairs.resize(static_cast<std::size_t>(m_config.heads) * static_cast<std::size_t>(part.rows) *
                       static_cast<std::size_t>(part.keys));
@@ -208,8 +213,13 @@ void UnimolEncoder::encodeBatch(Batch& batch) {
               batch.normed.data());
   });
   for (const Batch::Part& part : batch.parts) {
-    const float* rows = batch.normed.data() + static_cast<std::size_t>(part.first) * D;
-    batch.results.push_back({part.rows, {rows, rows + static_cast<std::size_t>(part.rows) * D}});
+    EncodedStructure result;
+    result.rows = part.rows;
+    for (int i = part.first; i < part.first + part.rows; ++i) {
+      const float* row = batch.normed.data() + static_cast<std::size_t>(i) * (D + kRowGap);
+      result.values.insert(result.values.end(), row, row + D);
+    }
+    batch.results.push_back(std::move(result));
   }
 }
 
@@ -280,22 +290,23 @@ void UnimolEncoder::normalise(const kernels::TeamMember& member, Batch& batch,
   const Range rows = member.share(batch.m);
   for (int i = rows.begin; i < rows.end; ++i) {
     m_table.layerNorm(batch.x.data() + std::ptrdiff_t{i} * D, weight.data(), bias.data(),
-                      static_cast<float>(m_config.layerNormEps), D, to + std::ptrdiff_t{i} * D);
+                      static_cast<float>(m_config.layerNormEps), D,
+                      to + std::ptrdiff_t{i} * (D + kRowGap));
   }
 }
 
 LinearInput UnimolEncoder::inputOf(const kernels::TeamMember& member, Batch& batch,
                                    const float* values, int columns) {
-  const std::ptrdiff_t stride = kernels::operandWords(m_table, columns);
+  const std::ptrdiff_t stride = kernels::operandWords(m_table, columns) + kRowGap;
   if (m_precision == EncoderPrecision::Bfloat16) {
     const Range rows = member.share(batch.m);
     for (int i = rows.begin; i < rows.end; ++i) {
-      m_table.toOperand(values + std::ptrdiff_t{i} * columns, columns,
+      m_table.toOperand(values + std::ptrdiff_t{i} * (columns + kRowGap), columns,
                         batch.operands.data() + i * stride);
     }
   }
   member.barrier();
-  return {values, columns, {batch.operands.data(), stride}, batch.m};
+  return {values, std::ptrdiff_t{columns} + kRowGap, {batch.operands.data(), stride}, batch.m};
 }
 
 void UnimolEncoder::layer(const kernels::TeamMember& member, Batch& batch, int index) {
@@ -334,7 +345,8 @@ void UnimolEncoder::layer(const kernels::TeamMember& member, Batch& batch, int i
       m_table.pairAttention({q, q + D, q + std::ptrdiff_t{2} * D, std::ptrdiff_t{3} * D, part.rows,
                              part.keys, d,
                              part.pairs.data() + std::ptrdiff_t{h} * part.rows * part.keys,
-                             batch.context.data() + std::ptrdiff_t{part.first} * D + h * d, D,
+                             batch.context.data() + std::ptrdiff_t{part.first} * (D + kRowGap) + h * d,
+                             D + kRowGap,
                              scratch.data()});
     }
   }
@@ -348,11 +360,11 @@ void UnimolEncoder::layer(const kernels::TeamMember& member, Batch& batch, int i
   normalise(member, batch, weights.feedForwardNorm.weight, weights.feedForwardNorm.bias,
             batch.normed.data());
   x = inputOf(member, batch, batch.normed.data(), D);
-  weights.fc1.multiply(m_table, x, batch.inner.data(), F, Output::Overwrite,
+  weights.fc1.multiply(m_table, x, batch.inner.data(), F + kRowGap, Output::Overwrite,
                        weights.fc1.share(member));
   const Range own = weights.fc1.share(member);
   for (int i = 0; i < batch.m; ++i) {
-    float* row = batch.inner.data() + std::ptrdiff_t{i} * F + own.begin;
+    float* row = batch.inner.data() + std::ptrdiff_t{i} * (F + kRowGap) + own.begin;
     m_table.geluBias(row, weights.fc1.bias().data() + own.begin, own.end - own.begin, row);
   }
   member.barrier();
