@@ -20,7 +20,7 @@ namespace {
 using namespace molloquy;
 using Group = void (*)(parity::GoldenFolder&, parity::Report&);
 
-constexpr std::array<std::pair<const char*, Group>, 10> kGroups = {{
+constexpr std::array<std::pair<const char*, Group>, 11> kGroups = {{
     {"unimol", parity::runUnimolCases},
     {"qformer", parity::runQFormerCases},
     {"stage1", parity::runStage1Cases},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<const char*, Group>, 10> kGroups = {{
     {"stage2", parity::runMoleculeLanguageCases},
     {"generation", parity::runGenerationCases},
     {"checkpoints", parity::runCheckpointCases},
+    {"assembly", parity::runAssemblyCases},
     {"text", parity::runTextCases},
     {"shapes", parity::runShapeCases},
 }};

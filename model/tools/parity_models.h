@@ -58,6 +58,7 @@ void runMaskPolicyCases(GoldenFolder& golden, Report& report);
 void runLlamaCases(GoldenFolder& golden, Report& report);
 void runMoleculeLanguageCases(GoldenFolder& golden, Report& report);
 void runCheckpointCases(GoldenFolder& golden, Report& report);
+void runAssemblyCases(GoldenFolder& golden, Report& report);
 void runTextCases(GoldenFolder& golden, Report& report);
 void runShapeCases(GoldenFolder& golden, Report& report);
 

@@ -4,59 +4,18 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
-#include "model/molm/stage1_model.h"
 #include "model/nn/weights.h"
-#include "tests/model/nn/tiny_model.h"
+#include "tests/model/nn/tiny_stage1.h"
 
 using namespace molloquy;
 using tests::largestDifference;
+using tests::tinyStage1;
+using tests::twoGraphs;
+using tests::twoTexts;
 
 namespace {
 
 constexpr double kModule = 1e-5;
-constexpr int64_t kDecoderStart = 9;
-
-molm::Stage1Config tinyStage1Config() {
-  const molm::Config base = tests::tinyConfig();
-  molm::Stage1Config config{base.unimol, base.qformer, {}, qformer::GraphMaskPolicy::AllTokens};
-  config.qformer.textPath = true;
-  config.qformer.vocab = 10;
-  config.qformer.maxPosition = 8;
-  config.pretraining = {.projectionDim = 6,
-                        .temperature = 0.1,
-                        .labelSmoothing = 0.1,
-                        .textMaxLength = 8,
-                        .padId = 0,
-                        .clsId = 1,
-                        .sepId = 2,
-                        .decoderStartId = kDecoderStart};
-  return config;
-}
-
-molm::Stage1Model tinyStage1() {
-  molm::Stage1Model model(tinyStage1Config());
-  torch::manual_seed(7);
-  const torch::NoGradGuard noGrad;
-  for (auto& parameter : model->named_parameters()) {
-    if (parameter.value().dim() > 1) parameter.value().normal_(0.0, 0.3);
-    if (parameter.value().dim() == 1) parameter.value().uniform_(0.5, 1.5);
-  }
-  model->eval();
-  return model;
-}
-
-unimol::GraphBatch twoGraphs() {
-  const unimol::Config config = tests::tinyConfig().unimol;
-  return unimol::collateGraphs(tests::twoMolecules(config), config,
-                               unimol::GraphPadding::ToMultiple);
-}
-
-/// [CLS] words [SEP] and padding.
-molm::TextRows twoTexts() {
-  const at::Tensor ids = torch::tensor({{1, 5, 6, 7, 2, 0}, {1, 8, 2, 0, 0, 0}}, torch::kInt64);
-  return {ids, ids.ne(0).to(torch::kInt64)};
-}
-
 at::Generator seeded(std::uint64_t seed) { return at::make_generator<at::CPUGeneratorImpl>(seed); }
 
 }  // namespace
@@ -137,7 +96,7 @@ class Stage1Test : public QObject {
   void captionsStartWithTheirOwnToken() {
     auto model = tinyStage1();
     const at::Tensor ids = model->captionInput(twoTexts().ids);
-    QCOMPARE(ids[0][0].item<int64_t>(), kDecoderStart);
+    QCOMPARE(ids[0][0].item<int>(), tests::kDecoderStart);
     QVERIFY(at::equal(ids.narrow(1, 1, 5), twoTexts().ids.narrow(1, 1, 5)));
   }
 
