@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "model/generation/answer_writer.h"
 #include "model/generation/beam_answer.h"
@@ -98,7 +99,7 @@ class BatchRun {
 
  private:
   /// Reads a prompt; its row joins the others unless the answer ended with its first token.
-  void begin(std::size_t prompt, int limit);
+  Result<void> begin(std::size_t prompt, int limit);
   void step();
   /// Writes down the answer of a row that finished, and keeps its keys if asked.
   void close(Row& row);
@@ -121,7 +122,7 @@ class BatchRun {
   int m_capacity = 0;
 };
 
-void BatchRun::begin(std::size_t prompt, int limit) {
+Result<void> BatchRun::begin(std::size_t prompt, int limit) {
   const BatchPrompt& asked = m_prompts[prompt];
   Generation& result = m_results[prompt];
   result.cachedTokens = m_decoder.promptLength(asked.slot);
@@ -133,7 +134,12 @@ void BatchRun::begin(std::size_t prompt, int limit) {
       m_stop.stop_requested()) {
     result.finish = Finish::Stopped;
     result.seconds = secondsSince(m_start);
-    return;
+    return {};
+  }
+  if (std::any_of(logits.begin(), logits.end(), [](float x) { return std::isnan(x); })) {
+    return fail(ErrorCode::Internal,
+                "The language model answered with what is no number; its weights are damaged, or "
+                "too large for the precision it runs in.");
   }
   Row row(prompt, m_options, limit, listenerOf(prompt));
   if (m_options.beams > 1 && limit > 0) {
@@ -141,7 +147,7 @@ void BatchRun::begin(std::size_t prompt, int limit) {
         m_decoder, asked.slot, logits, limit, m_options, row.teller, m_stop,
         [&] { result.firstTokenSeconds = secondsSince(m_start); }, result);
     result.seconds = secondsSince(m_start);
-    return;
+    return {};
   }
   if (!row.writer.isFinished()) row.token = row.writer.next(logits);
   result.firstTokenSeconds = secondsSince(m_start);
@@ -152,6 +158,7 @@ void BatchRun::begin(std::size_t prompt, int limit) {
     m_capacity = std::max(m_capacity, limit);
     m_rows.push_back(std::move(row));
   }
+  return {};
 }
 
 void BatchRun::close(Row& row) {
@@ -202,7 +209,9 @@ Result<std::vector<Generation>> BatchRun::run() {
     }
     limits.push_back(*room);
   }
-  for (std::size_t i = 0; i < m_prompts.size(); ++i) begin(i, limits[i]);
+  for (std::size_t i = 0; i < m_prompts.size(); ++i) {
+    if (const auto begun = begin(i, limits[i]); !begun) return tl::unexpected(begun.error());
+  }
   if (!m_rows.empty()) {
     std::vector<int> slots;
     for (const Row& row : m_rows) {

@@ -22,7 +22,8 @@ using OnToken = std::function<void(TokenId)>;
 /// A stop request is looked at before each chunk of the prompt and before each token.
 /// Afterwards the slot holds the prompt, and with KeepAnswer::Yes `keptTokens` of the answer.
 /// Errors: InvalidInput (nothing to append, no room for an answer: both sizes are named; a token
-/// outside the vocabulary; options that contradict each other).
+/// outside the vocabulary; options that contradict each other), Internal (logits that are no
+/// numbers).
 /// Thread: the caller's.
 Result<Generation> generate(InferenceDecoder& decoder, int slot, std::span<const float> promptRows,
                             const GenerateOptions& options, const OnToken& onToken,

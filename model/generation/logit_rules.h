@@ -21,6 +21,9 @@ void ban(std::span<float> scores, std::span<const TokenId> tokens);
 /// Logits -> log-probabilities, in place: x - log(sum(exp(x))).
 void logSoftmax(std::span<float> logits);
 
+/// sum(exp((x - largest) * scale)) over all numbers; none may be above `largest`.
+[[nodiscard]] double sumOfExponentials(std::span<const float> numbers, float largest, double scale);
+
 /// Whether `token` is one of `tokens`.
 [[nodiscard]] bool contains(std::span<const TokenId> tokens, TokenId token);
 

@@ -4,40 +4,105 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "model/generation/logit_rules.h"
 
 namespace molloquy::generation {
 namespace {
 
-/// Hands out tokens from likely to unlikely, equal logits in order of id, sorting no more of them
-/// than are asked for.
+/// Hands out tokens from likely to unlikely, equal logits in order of id.
+///
+/// OPTIMIZATION: a draw looks at few of a hundred thousand tokens. Only those above a bar are
+/// ordered at all; it falls when they are used up.
 class LikelyFirst {
-  [[nodiscard]] auto less() const {
-    return [this](std::size_t a, std::size_t b) {
-      return m_logits[a] != m_logits[b] ? m_logits[a] < m_logits[b] : a > b;
-    };
-  }
-
  public:
-  explicit LikelyFirst(std::span<const float> logits) : m_logits(logits) {
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-      if (logits[i] > -std::numeric_limits<float>::infinity()) m_heap.push_back(i);
-    }
-    std::make_heap(m_heap.begin(), m_heap.end(), less());
+  /// step  how far the bar falls at first.
+  LikelyFirst(std::span<const float> logits, float largest, double step)
+      : m_logits(logits), m_largest(largest), m_step(step) {}
+
+  [[nodiscard]] bool isEmpty() {
+    while (m_heap.empty() && m_bar > kNever) lowerBar();
+    return m_heap.empty();
   }
-  [[nodiscard]] bool isEmpty() const { return m_heap.empty(); }
+  /// Precondition: !isEmpty().
   std::size_t next() {
-    std::pop_heap(m_heap.begin(), m_heap.end(), less());
+    std::pop_heap(m_heap.begin(), m_heap.end(), Less{m_logits});
     const std::size_t token = m_heap.back();
     m_heap.pop_back();
     return token;
   }
 
  private:
+  static constexpr float kNever = -std::numeric_limits<float>::infinity();
+  struct Less {
+    std::span<const float> logits;
+    bool operator()(std::size_t a, std::size_t b) const {
+      return logits[a] != logits[b] ? logits[a] < logits[b] : a > b;
+    }
+  };
+
+  void lowerBar() {
+    constexpr int kFalls = 4;  // then to the ground
+    const float above = m_bar;
+    m_bar = ++m_falls > kFalls ? kNever : m_largest - static_cast<float>(m_step);
+    m_step *= 2.0;
+    for (std::size_t i = 0; i < m_logits.size(); ++i) {
+      if (m_logits[i] < above && m_logits[i] >= m_bar && m_logits[i] > kNever) m_heap.push_back(i);
+    }
+    std::make_heap(m_heap.begin(), m_heap.end(), Less{m_logits});
+  }
+
   std::span<const float> m_logits;
+  float m_largest;
+  double m_step;
+  int m_falls = 0;
+  float m_bar = std::numeric_limits<float>::infinity();
   std::vector<std::size_t> m_heap;
+};
+
+/// The tokens that may be drawn and their weights (the likeliest has 1), as far as looked at.
+class Candidates {
+ public:
+  Candidates(std::span<const float> logits, float largest, const SamplerOptions& options)
+      : m_logits(logits),
+        m_largest(largest),
+        m_temperature(options.temperature),
+        m_most(options.topK > 0 ? static_cast<std::size_t>(options.topK) : logits.size()),
+        m_order(logits, largest, kFirstFall * options.temperature) {}
+
+  /// Whether there is an i-th; 0 always is.
+  bool has(std::size_t i) {
+    while (m_tokens.size() <= i && m_tokens.size() < m_most && !m_order.isEmpty()) {
+      m_tokens.push_back(m_order.next());
+      m_weights.push_back(
+          std::exp(static_cast<double>(m_logits[m_tokens.back()] - m_largest) / m_temperature));
+    }
+    return i < m_tokens.size();
+  }
+  [[nodiscard]] double weight(std::size_t i) const { return m_weights[i]; }
+  [[nodiscard]] TokenId token(std::size_t i) const {
+    return TokenId(static_cast<std::int32_t>(m_tokens[i]));
+  }
+  /// Of all of them.
+  double totalWeight() {
+    if (m_most >= m_logits.size()) {
+      return sumOfExponentials(m_logits, m_largest, 1.0 / m_temperature);
+    }
+    double total = 0.0;
+    for (std::size_t i = 0; has(i); ++i) total += m_weights[i];
+    return total;
+  }
+
+ private:
+  static constexpr double kFirstFall = 6.0;  // exp(-6): 1/400 as likely as the likeliest
+
+  std::span<const float> m_logits;
+  float m_largest;
+  double m_temperature;
+  std::size_t m_most;
+  LikelyFirst m_order;
+  std::vector<std::size_t> m_tokens;
+  std::vector<double> m_weights;
 };
 
 }  // namespace
@@ -51,46 +116,29 @@ TokenId Sampler::next(std::span<float> logits, std::span<const TokenId> history,
   if (m_options.temperature <= 0.0)
     return TokenId(static_cast<std::int32_t>(best - logits.begin()));
 
-  const auto weightOf = [&, largest = *best](std::size_t token) {
-    return std::exp(static_cast<double>(logits[token] - largest) / m_options.temperature);
-  };
-  // 1. The top-k, and the share of the nucleus in their mass.
-  LikelyFirst order(logits);
-  const std::size_t most =
-      m_options.topK > 0 ? static_cast<std::size_t>(m_options.topK) : logits.size();
-  std::vector<std::size_t> tokens;
-  std::vector<double> weights;
-  double total = 0.0;
-  if (most < logits.size()) {
-    while (tokens.size() < most && !order.isEmpty()) {
-      tokens.push_back(order.next());
-      weights.push_back(weightOf(tokens.back()));
-      total += weights.back();
-    }
-  } else {
-    for (std::size_t token = 0; token < logits.size(); ++token) total += weightOf(token);
-  }
+  // 1. The top-k.
+  Candidates candidates(logits, *best, m_options);
+  double mass = candidates.totalWeight();
   // 2. The nucleus: candidates until their share reaches top-p, the crossing one included; of it
   // those that min-p leaves. The likeliest always stays.
-  std::size_t kept = 0;
-  double mass = 0.0;
-  double left = 0.0;
-  while (kept == 0 || mass < m_options.topP * total) {
-    if (kept == tokens.size()) {
-      if (most < logits.size() || order.isEmpty()) break;
-      tokens.push_back(order.next());
-      weights.push_back(weightOf(tokens.back()));
+  std::size_t kept = logits.size();
+  if (m_options.topP < 1.0 || m_options.minP > 0.0) {
+    const double wanted = m_options.topP * mass;
+    kept = 0;
+    mass = 0.0;
+    while (candidates.has(kept) && (kept == 0 || mass < wanted)) {
+      if (kept > 0 && candidates.weight(kept) < m_options.minP) break;
+      mass += candidates.weight(kept++);
     }
-    if (kept > 0 && weights[kept] < m_options.minP) break;
-    mass += weights[kept++];
   }
   // 3. Draw.
-  left = uniform() * mass;
-  for (std::size_t i = 0; i < kept; ++i) {
-    left -= weights[i];
-    if (left < 0.0) return TokenId(static_cast<std::int32_t>(tokens[i]));
+  double left = uniform() * mass;
+  for (std::size_t i = 0; i < kept && candidates.has(i); ++i) {
+    left -= candidates.weight(i);
+    if (left < 0.0) return candidates.token(i);
   }
-  return TokenId(static_cast<std::int32_t>(tokens.front()));
+  return candidates.has(0) ? candidates.token(0)
+                           : TokenId(static_cast<std::int32_t>(best - logits.begin()));
 }
 
 double Sampler::uniform() {

@@ -1,4 +1,5 @@
 #include <QTest>
+#include <limits>
 
 #include "model/generation/generate.h"
 #include "tests/model/generation/scripted_decoder.h"
@@ -326,6 +327,16 @@ class GenerationLoopTest : public QObject {
     QCOMPARE(written.error().code, ErrorCode::InvalidInput);
     QVERIFY2(QString::fromStdString(written.error().message).contains(named),
              written.error().message.c_str());
+  }
+
+  void logitsThatAreNoNumbersAreAnError() {
+    ScriptedDecoder decoder(kVocabulary, [](const Text&) {
+      return std::vector<double>(kVocabulary, std::numeric_limits<double>::quiet_NaN());
+    });
+    const std::vector<float> prompt = {1};
+    const auto written = generate(decoder, 0, prompt, options(), {}, {});
+    QVERIFY(!written.has_value());
+    QCOMPARE(written.error().code, ErrorCode::Internal);
   }
 
   void twoPromptsCannotShareASlot() {

@@ -108,6 +108,25 @@ class SamplerTest : public QObject {
     QVERIFY(std::abs(counts[0] - 7000) < 200);
   }
 
+  // A likely token, three less and less likely ones, and many far below: the tail is drawn
+  // from as often as its mass says.
+  void unlikelyTokensAreDrawnToo() {
+    Logits logits(1500, -8.0F);
+    logits[100] = 0.0F;
+    logits[200] = -2.0F;
+    SamplerOptions options;
+    options.temperature = 1.0;
+    const double tail = 1498.0 * std::exp(-8.0);
+    const double share = tail / (1.0 + std::exp(-2.0) + tail);
+    constexpr int kDraws = 2000;
+    auto counts = histogram(options, logits, kDraws);
+    const int others = kDraws - counts[100] - counts[200];
+    QVERIFY(std::abs(others - share * kDraws) < 100);
+    options.topP = 0.6;
+    counts = histogram(options, logits, 50);
+    QCOMPARE(counts.size(), std::size_t{2});
+  }
+
   void theSameSeedDrawsTheSame() {
     SamplerOptions options;
     options.temperature = 1.0;
