@@ -26,6 +26,18 @@ QString whatIsNotSeen() {
       "3D structure.");
 }
 
+/// What an empty conversation says of the model that will answer.
+QString emptyHint(const session::ModelInfo& model) {
+  const QString name = QString::fromStdString(model.name);
+  if (!model.hasMolecule) {
+    return ConversationBindings::tr("%1 answers.").arg(name) + u' ' + whatIsNotSeen();
+  }
+  return ConversationBindings::tr(
+             "%1 answers; it sees the 3D structure. Phrases that name atoms light them up in the "
+             "picture.")
+      .arg(name);
+}
+
 }  // namespace
 
 ConversationBindings::ConversationBindings(const BoundParts& parts,
@@ -169,6 +181,7 @@ void ConversationBindings::showModelState() {
       status.setDevice(deviceText(model));
       status.setContext(0, model.contextLength);
       status.setTokensPerSecond(std::nullopt);
+      m_parts.window.chat().setEmptyHint(emptyHint(model));
       break;
   }
   m_parts.window.actions().ejectModel->setEnabled(m_parts.chat.modelState() == ModelState::Ready);

@@ -38,5 +38,6 @@ void addRender(CLI::App& program, ChosenCommand& chosen);
 void addModelCommands(CLI::App& program, ChosenCommand& chosen);
 void addModelInfo(CLI::App& group, ChosenCommand& chosen);   ///< info, list, memory
 void addModelFiles(CLI::App& group, ChosenCommand& chosen);  ///< assemble, quantize
+void addBench(CLI::App& program, ChosenCommand& chosen);
 
 }  // namespace molloquy::cli

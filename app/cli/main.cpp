@@ -52,6 +52,7 @@ ExitCode run(int argc, char** argv) {
   addConformers(program, chosen);
   addRender(program, chosen);
   addModelCommands(program, chosen);
+  addBench(program, chosen);
   if (namesUnknownCommand(program, argc, argv)) return ExitCode::Usage;
   if (const auto ended = parse(program, argc, argv)) return *ended;
   return chosen();

@@ -146,6 +146,43 @@ class ControllersTest : public QObject {
     QCOMPARE(m_chatModel->turnAt(1).text, QString("An alco"));
   }
 
+  void aModelThatSeesNothingIsToldFactsAndHistory() {
+    session::ModelInfo info;
+    info.hasMolecule = false;
+    info.canConverse = true;
+    loadModel(info);
+    m_document->open(fileWith(1), 0, conformers(1), "CCO");
+    std::vector<GenerateRequest> requests;
+    connect(m_chat.get(), &ChatController::generateRequested, this,
+            [&](const GenerateRequest& asked) { requests.push_back(asked); });
+    FactsRequest facts;
+    connect(m_chat.get(), &ChatController::factsRequested, this,
+            [&](const FactsRequest& asked) { facts = asked; });
+    m_chat->ask("Is it polar?", widgets::PromptTemplate::Ask);
+    QVERIFY(requests.empty());  // the facts come first
+    m_chat->onFactsReady({facts.id, {tpsa(), smilesFact()}});
+    QCOMPARE(requests.size(), std::size_t{1});
+    QCOMPARE(requests[0].request.facts, std::vector<std::string>{"TPSA: 20.23 A2"});
+    QCOMPARE(requests[0].request.structure.name, std::string("ethanol"));
+    QVERIFY(requests[0].request.history.empty());
+    QVERIFY(m_chatModel->turnAt(1).seen.contains("SMILES"));
+    m_chat->onTextArrived({requests[0].id, "Yes."});
+    m_chat->onFinished({requests[0].id, {}});
+    m_chat->ask("Why?", widgets::PromptTemplate::Ask);
+    m_chat->onFactsReady({facts.id, {tpsa()}});
+    QCOMPARE(requests.size(), std::size_t{2});
+    QCOMPARE(requests[1].request.history.size(), std::size_t{1});
+    QCOMPARE(requests[1].request.history[0].question, std::string("Is it polar?"));
+    QCOMPARE(requests[1].request.history[0].answer, std::string("Yes."));
+    m_chat->onFinished({requests[1].id, {}});
+    m_document->open(fileWith(1), 0, conformers(1), "CCN");  // another structure, another talk
+    m_chat->ask("And this?", widgets::PromptTemplate::Ask);
+    m_chat->onFailed({facts.id, Error(ErrorCode::Unsupported, "No RDKit.")});
+    QCOMPARE(requests.size(), std::size_t{3});  // asked without them
+    QVERIFY(requests[2].request.history.empty());
+    QVERIFY(requests[2].request.facts.empty());
+  }
+
   void aFailureEndsTheTurnOnce() {
     GenerateRequest request;
     AlignmentRequest alignment;
@@ -234,12 +271,16 @@ class ControllersTest : public QObject {
   }
 
  private:
-  void loadModel() {
+  static facts::Fact tpsa() { return {"tpsa", "TPSA", "20.23", "A2", "", ""}; }
+  static facts::Fact smilesFact() {
+    return {"canonical_smiles", "Canonical SMILES", "CCO", "", "", ""};
+  }
+
+  void loadModel(session::ModelInfo info = {}) {
     RequestId id;
     connect(m_chat.get(), &ChatController::loadRequested, this,
             [&](const LoadModelRequest& request) { id = request.id; });
     m_chat->loadModel("model");
-    session::ModelInfo info;
     info.name = "test model";
     m_chat->onLoaded({id, info, 0.1});
     disconnect(m_chat.get(), &ChatController::loadRequested, this, nullptr);

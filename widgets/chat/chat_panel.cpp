@@ -108,6 +108,8 @@ void ChatPanel::setWelcome(const WelcomeState& state) {
   showRightPage();
 }
 
+void ChatPanel::setEmptyHint(const QString& hint) { m_empty->setHint(hint); }
+
 void ChatPanel::setSeed(quint64 seed) { m_prompt->setSeed(seed); }
 
 void ChatPanel::focusPrompt() { m_prompt->edit()->setFocus(Qt::ShortcutFocusReason); }

@@ -45,6 +45,8 @@ class ChatPanel : public QWidget {
   void setFocusedAtoms(std::vector<AtomIndex> atoms,
                        std::optional<std::vector<quint64>> turns = std::nullopt);
   void setWelcome(const WelcomeState& state);
+  /// What stands on the page while nothing was asked.
+  void setEmptyHint(const QString& hint);
   void setSeed(quint64 seed);
   /// Puts the keyboard into the prompt.
   void focusPrompt();

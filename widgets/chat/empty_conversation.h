@@ -11,8 +11,14 @@ class EmptyConversation : public QWidget {
  public:
   explicit EmptyConversation(QWidget* parent = nullptr);
 
+  /// What stands under the line.
+  void setHint(const QString& hint);
+
  protected:
   void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QString m_hint;
 };
 
 }  // namespace molloquy::widgets

@@ -12,7 +12,7 @@ LocalTextView::LocalTextView(QWidget* parent) : QTextBrowser(parent) {
   setOpenExternalLinks(false);
   setFrameShape(QFrame::NoFrame);
   setUndoRedoEnabled(false);
-  document()->setDocumentMargin(theme::scaled(16));
+  document()->setDocumentMargin(theme::scaled(20));
 }
 
 void LocalTextView::showHtml(const QString& html) {

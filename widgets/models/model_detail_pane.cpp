@@ -78,6 +78,7 @@ ModelDetailPane::ModelDetailPane(QWidget* parent) : QWidget(parent) {
 
 QWidget* ModelDetailPane::buildHead() {
   auto* head = new QWidget(this);
+  head->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   auto* layout = new QVBoxLayout(head);
   const int side = theme::scaled(20);
   layout->setContentsMargins(side, theme::scaled(16), side, theme::scaled(12));
@@ -127,7 +128,10 @@ QWidget* ModelDetailPane::buildButtons() {
     menu->popup(m_more->mapToGlobal(
         QPoint(m_more->width() - menu->sizeHint().width(), m_more->height() + theme::scaled(2))));
   });
-  for (QPushButton* button : {m_load, m_eject, m_quantize}) layout->addWidget(button);
+  for (QPushButton* button : {m_load, m_eject, m_quantize}) {
+    button->setAutoDefault(false);
+    layout->addWidget(button);
+  }
   layout->addStretch();
   layout->addWidget(m_more);
   connect(m_load, &QPushButton::clicked, this,

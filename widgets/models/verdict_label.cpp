@@ -1,13 +1,34 @@
 #include "widgets/models/verdict_label.h"
 
-#include <QFontMetrics>
 #include <QPainter>
+#include <QTextLayout>
+#include <QtMath>
 
 #include "widgets/frame/marks.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/tokens.h"
 
 namespace molloquy::widgets {
+namespace {
+
+/// Lays the words out: broken between words, and inside one only where a path is too long.
+/// returns  the height.
+double layOut(QTextLayout& layout, double width) {
+  QTextOption option;
+  option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+  layout.setTextOption(option);
+  layout.beginLayout();
+  double height = 0;
+  for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+    line.setLineWidth(width);
+    line.setPosition({0, height});
+    height += line.height();
+  }
+  layout.endLayout();
+  return height;
+}
+
+}  // namespace
 
 VerdictLabel::VerdictLabel(QWidget* parent) : QWidget(parent) {
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
@@ -28,11 +49,8 @@ int VerdictLabel::wordsLeft() const {
 }
 
 int VerdictLabel::heightForWidth(int width) const {
-  const QFontMetrics metrics(theme::font(theme::TextRole::Secondary));
-  const int words = metrics
-                        .boundingRect(0, 0, qMax(width - wordsLeft(), theme::scaled(80)), 10000,
-                                      Qt::TextWordWrap | Qt::TextWrapAnywhere, m_sentence)
-                        .height();
+  QTextLayout layout(m_sentence, theme::font(theme::TextRole::Secondary));
+  const int words = qCeil(layOut(layout, qMax(width - wordsLeft(), theme::scaled(80))));
   return qMax(words, theme::lineHeight(theme::TextRole::Secondary));
 }
 
@@ -52,12 +70,12 @@ void VerdictLabel::paintEvent(QPaintEvent*) {
     paintMark(painter, QRectF(0, 0, markSize(), line),
               m_verdict == Verdict::Good ? Mark::Agrees : Mark::Differs, palette());
   }
-  painter.setFont(theme::font(theme::TextRole::Secondary));
   painter.setPen(m_verdict == Verdict::Bad    ? t.differ
                  : m_verdict == Verdict::Good ? t.text2
                                               : t.text3);
-  painter.drawText(rect().adjusted(wordsLeft(), 0, 0, 0),
-                   Qt::AlignLeft | Qt::TextWordWrap | Qt::TextWrapAnywhere, m_sentence);
+  QTextLayout layout(m_sentence, theme::font(theme::TextRole::Secondary));
+  layOut(layout, qMax(width() - wordsLeft(), theme::scaled(80)));
+  layout.draw(&painter, QPointF(wordsLeft(), 0));
 }
 
 }  // namespace molloquy::widgets

@@ -1,9 +1,11 @@
-// The model that comes with the program, through the program: it loads, it ends by itself, and what it
-// says of ordinary molecules is more often right than wrong.
+// The model that comes with the program, through the program: it loads, it ends by itself, and what
+// it says of ordinary molecules is more often right than wrong.
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 
@@ -44,6 +46,67 @@ class StarterTest : public QObject {
     QCOMPARE(run(arguments)["text"].toString(), run(arguments)["text"].toString());
   }
 
+  void aListIsAnsweredRecordByRecord() {
+    QTemporaryDir folder;
+    const QString path = folder.filePath("list.smi");
+    QFile list(path);
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write("CCO ethanol\nC1C broken\nCC(=O)O acid\nc1ccccc1 benzene\n");
+    list.close();
+    int code = -1;
+    const QList<QByteArray> lines = output({"caption", "--json", path}, code).trimmed().split('\n');
+    QCOMPARE(code, 0);
+    QCOMPARE(lines.size(), 3);
+    const QStringList names{"ethanol", "acid", "benzene"};
+    for (int i = 0; i < 3; ++i) {
+      const QJsonObject answer = QJsonDocument::fromJson(lines[i]).object();
+      const QJsonObject molecule = answer["molecule"].toObject();
+      QCOMPARE(molecule["name"].toString(), names[i]);
+      QCOMPARE(molecule["record"].toInt(), i + 1);
+      const QString alone =
+          run({"caption", "--json", "--", molecule["smiles"].toString()})["text"].toString();
+      QCOMPARE(answer["text"].toString(), alone);
+    }
+    const QByteArray text = output({"ask", path, "Is it aromatic?"}, code);
+    QCOMPARE(code, 0);
+    QVERIFY(text.startsWith("1. ethanol\n"));
+    QVERIFY(text.contains("\n3. benzene\n"));
+    QCOMPARE(run({"caption", "--json", path, "--record", "2"})["molecule"]["name"].toString(),
+             QString("acid"));
+  }
+
+  void oneBadRecordDoesNotStopTheOthers() {
+    QTemporaryDir folder;
+    const QString path = folder.filePath("list.smi");
+    QFile list(path);
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write("CCO ethanol\n" + QByteArray(400, 'C') + " too-large\nCC ethane\n");
+    list.close();
+    int code = -1;
+    const QList<QByteArray> lines = output({"caption", "--json", path}, code).trimmed().split('\n');
+    QCOMPARE(code, 3);
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(!QJsonDocument::fromJson(lines[1]).object()["error"].toString().isEmpty());
+    QVERIFY(!QJsonDocument::fromJson(lines[2]).object()["text"].toString().isEmpty());
+  }
+
+  void precisionsAndBeamsAnswer_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::newRow("f32") << QStringList{"--precision", "f32"};
+    QTest::newRow("bf16") << QStringList{"--precision", "bf16"};
+    QTest::newRow("three beams") << QStringList{"--beams", "3"};
+    QTest::newRow("min-p") << QStringList{"--temperature", "0.5", "--min-p", "0.1"};
+    QTest::newRow("one thread") << QStringList{"--threads", "1"};
+    QTest::newRow("the processor") << QStringList{"--device", "cpu"};
+    QTest::newRow("a short context") << QStringList{"--context", "200"};
+  }
+  void precisionsAndBeamsAnswer() {
+    QFETCH(QStringList, options);
+    const QJsonObject caption = run(QStringList{"caption", "--json", "CCO"} + options);
+    QVERIFY2(caption["text"].toString().contains("alcohol"),
+             qPrintable(caption["text"].toString()));
+  }
+
   void theModelSaysWhatItIs() {
     const QJsonObject model = run({"model", "info", "--json"})["model"].toObject();
     QCOMPARE(model["name"].toString(), QString("molloquy-starter"));
@@ -51,6 +114,14 @@ class StarterTest : public QObject {
   }
 
  private:
+  static QByteArray output(const QStringList& arguments, int& code) {
+    QProcess program;
+    program.start(MOLLOQUY_CLI, arguments);
+    program.waitForFinished(60000);
+    code = program.exitCode();
+    return program.readAllStandardOutput();
+  }
+
   static QJsonObject run(const QStringList& arguments) {
     QProcess program;
     program.start(MOLLOQUY_CLI, arguments);
