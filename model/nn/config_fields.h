@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "model/base/result.h"
 
@@ -29,9 +32,7 @@ class FieldReader {
     if (m_error) return *this;
     const auto found = m_object.find(name);
     if (found == m_object.end() || found->is_null()) return *this;
-    try {
-      found->get_to(value);
-    } catch (const nlohmann::json::exception&) {
+    if (!readValue(*found, value)) {
       m_error.emplace(ErrorCode::Corrupt,
                       fmt::format("\"{}.{}\" in the configuration has the wrong kind of value: {}.",
                                   m_part, name, found->dump().substr(0, 60)));
@@ -45,6 +46,29 @@ class FieldReader {
   }
 
  private:
+  /// Whole numbers have to be written as such and to fit: the JSON library would cut others off.
+  template <class T>
+  static bool readValue(const nlohmann::json& stored, T& value) {
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+      if (stored.is_number_unsigned()) return fits(stored.get<std::uint64_t>(), value);
+      return stored.is_number_integer() && fits(stored.get<std::int64_t>(), value);
+    } else {
+      try {
+        stored.get_to(value);
+        return true;
+      } catch (const nlohmann::json::exception&) {
+        return false;
+      }
+    }
+  }
+
+  template <class Number, class T>
+  static bool fits(Number number, T& value) {
+    if (!std::in_range<T>(number)) return false;
+    value = static_cast<T>(number);
+    return true;
+  }
+
   const nlohmann::json& m_object;
   std::string m_part;
   std::optional<Error> m_error;

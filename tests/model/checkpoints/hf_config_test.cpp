@@ -166,6 +166,12 @@ class HfConfigTest : public QObject {
         "\"num_key_value_heads\" is missing");
     row("a size that is a text", llama2(), {{"hidden_size", "4096"}},
         "\"config.hidden_size\" in the configuration has the wrong kind");
+    row("a size beyond every integer", llama2(), {{"hidden_size", 1.3e24}},
+        "\"config.hidden_size\" in the configuration has the wrong kind");
+    row("a size of 33 bits", llama2(), {{"hidden_size", 4294971392}},
+        "\"config.hidden_size\" in the configuration has the wrong kind");
+    row("a size and a half", llama2(), {{"hidden_size", 4096.5}},
+        "\"config.hidden_size\" in the configuration has the wrong kind");
     row("heads that do not divide", llama2(), {{"num_key_value_heads", 5}}, "kv_heads");
     row("no layers at all", llama2(), {{"num_hidden_layers", 0}}, "layers");
     row("a window in some layers", qwen2(), {{"use_sliding_window", true}},
