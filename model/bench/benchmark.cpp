@@ -1,41 +1,33 @@
 #include "model/bench/benchmark.h"
 
 #include <array>
+#include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "model/bench/encode_bench.h"
 #include "model/bench/language_benches.h"
 #include "model/bench/load_bench.h"
+#include "model/bench/quality_bench.h"
 
 namespace molloquy::bench {
 
-std::optional<Work> workNamed(const std::string& name) {
-  static constexpr std::array<std::pair<const char*, Work>, 5> kWorks = {
-      {{"decode", Work::Decode},
-       {"beams", Work::Beams},
-       {"prefill", Work::Prefill},
-       {"encode", Work::Encode},
-       {"load", Work::Load}}};
-  for (const auto& [known, work] : kWorks) {
-    if (name == known) return work;
-  }
-  return std::nullopt;
-}
-
 Result<void> run(const Options& options, const OnRow& onRow, std::stop_token stop) {
-  switch (options.work) {
-    case Work::Decode:
-      return benchDecode(options, onRow, std::move(stop));
-    case Work::Beams:
-      return benchBeams(options, onRow, std::move(stop));
-    case Work::Prefill:
-      return benchPrefill(options, onRow, std::move(stop));
-    case Work::Encode:
-      return benchEncode(options, onRow, std::move(stop));
-    case Work::Load:
-      return benchLoad(options, onRow, std::move(stop));
+  using Bench = Result<void> (*)(const Options&, const OnRow&, std::stop_token);
+  static constexpr std::array<std::pair<std::string_view, Bench>, 6> kBenches = {
+      {{"decode", benchDecode},
+       {"beams", benchBeams},
+       {"prefill", benchPrefill},
+       {"encode", benchEncode},
+       {"load", benchLoad},
+       {"quality", benchQuality}}};
+  for (const auto& [name, bench] : kBenches) {
+    if (options.work == name) return bench(options, onRow, std::move(stop));
   }
-  return {};
+  return fail(ErrorCode::InvalidInput,
+              fmt::format("\"{}\" is no bench; decode, beams, prefill, encode, load and quality are.",
+                          options.work));
 }
 
 }  // namespace molloquy::bench

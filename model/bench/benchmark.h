@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -12,24 +11,22 @@
 /// Speed as ratios: every figure stands beside a limit or a peer that was measured in the same run.
 namespace molloquy::bench {
 
-/// What is measured.
-///   Decode   tokens written one after another, against the memory's read rate.
-///   Beams    five texts beside each other, against one.
-///   Prefill  a prompt of 256 tokens, against the arithmetic of the registers.
-///   Encode   structures through the 3D encoder, sorted by length, against one by one.
-///   Load     a model file, mapped and ready, first token included.
-enum class Work { Decode, Beams, Prefill, Encode, Load };
-
-std::optional<Work> workNamed(const std::string& name);
-
 struct Options {
-  Work work = Work::Decode;
-  std::string shape = "tinyllama";  ///< or "llama-2-7b".
+  /// What is measured:
+  ///   decode   tokens written one after another, against the memory's read rate.
+  ///   beams    five texts beside each other, against one.
+  ///   prefill  a prompt of 256 tokens, against the arithmetic of the registers.
+  ///   encode   structures through the 3D encoder, end to end, against one by one.
+  ///   load     a model file, mapped and ready, first token included.
+  ///   quality  perplexity in int8 and int4 of texts that the bf16 model writes, against its own.
+  std::string work = "decode";
+  std::string shape = "tinyllama";     ///< or "llama-2-7b"; random weights.
+  std::filesystem::path model;         ///< quality: weights of this folder instead.
   std::vector<std::string> types = {"bf16", "int8", "int4"};
   int threads = 1;
-  int repeats = 5;       ///< runs, alternating with the probe; the median counts.
-  bool peers = true;     ///< measure plain libtorch beside it.
-  std::filesystem::path scratch;  ///< folder for files of Load; empty = the system's temporary one.
+  int repeats = 5;                ///< runs, alternating with the probe; the median counts.
+  bool peers = true;              ///< measure plain libtorch beside it.
+  std::filesystem::path scratch;  ///< folder for files of load; empty = the system's temporary one.
 };
 
 /// One measured thing.
@@ -46,11 +43,14 @@ struct Row {
   std::string note;
 };
 
+/// One line for people.
+std::string toText(const Row& row);
+
 using OnRow = std::function<void(const Row&)>;
 
 /// Measures on random weights. One thread: processor time, so that other programs disturb less;
 /// several: wall time. A stop request is looked at between runs.
-/// Errors: InvalidInput (unknown shape or type), OutOfMemory (both sizes), those of writing files.
+/// Errors: InvalidInput (unknown work, shape or type), OutOfMemory (both sizes), those of writing files.
 Result<void> run(const Options& options, const OnRow& onRow, std::stop_token stop);
 
 }  // namespace molloquy::bench

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "model/base/half_numbers.h"
 #include "model/kernels/aligned_buffer.h"
+#include "model/kernels/kernel_table.h"
+#include "model/kernels/thread_team.h"
 
 namespace molloquy::bench {
 namespace {
@@ -24,17 +27,22 @@ class FastRandom {
   std::uint64_t m_state = 88172645463325252ULL;
 };
 
-Matrix randomMatrix(FastRandom& random, int rows, int columns, Storage storage) {
+/// Upper bits of bfloat16 numbers between 1/128 and 1/64, and between 1/16 and 1/8.
+constexpr std::uint64_t kSmall = 0x3C003C003C003C00ULL;
+constexpr std::uint64_t kLarge = 0x3D803D803D803D80ULL;
+
+Matrix randomMatrix(FastRandom& random, int rows, int columns, Storage storage,
+                    std::uint64_t size = kSmall) {
   Matrix matrix;
   matrix.rows = rows;
   matrix.columns = columns;
   matrix.storage = kernels::canQuantize(rows, columns) ? storage : Storage::Bfloat16;
   const std::uint64_t bytes = matrix.bytes();
   auto numbers = std::make_shared<kernels::AlignedBuffer<std::uint64_t>>(bytes / 8 + 1);
-  // bfloat16: sign and seven bits of fraction of a number between 1/128 and 1/64.
+  // bfloat16: sign and seven bits of fraction are drawn.
   const bool plain = matrix.storage == Storage::Bfloat16;
   const std::uint64_t keep = plain ? 0x807F807F807F807FULL : ~0ULL;
-  const std::uint64_t set = plain ? 0x3C003C003C003C00ULL : 0ULL;
+  const std::uint64_t set = plain ? size : 0ULL;
   for (std::size_t i = 0; i < numbers->size(); ++i) (*numbers)[i] = (random.next() & keep) | set;
   if (plain) {
     matrix.bfloat16 = reinterpret_cast<const std::uint16_t*>(numbers->data());
@@ -49,6 +57,38 @@ Matrix randomMatrix(FastRandom& random, int rows, int columns, Storage storage) 
   }
   matrix.owner = std::move(numbers);
   return matrix;
+}
+
+Matrix quantizedMatrix(const Matrix& matrix, Storage storage, kernels::ThreadTeam& team) {
+  if (matrix.isQuantized() || !kernels::canQuantize(matrix.rows, matrix.columns)) return matrix;
+  Matrix copy = matrix;
+  copy.storage = storage;
+  copy.bfloat16 = nullptr;
+  const std::size_t bytes = kernels::tileBytes(matrix.rows, matrix.columns, copy.bits());
+  const std::size_t count = kernels::scaleCount(matrix.rows, matrix.columns);
+  auto numbers = std::make_shared<kernels::AlignedBuffer<std::uint8_t>>(bytes + 2 * count);
+  auto* scales = reinterpret_cast<std::uint16_t*>(numbers->data() + bytes);
+  const auto columns = static_cast<std::size_t>(matrix.columns);
+  const std::size_t rowNumbers = kernels::kTileRows * columns;
+  team.run([&](const kernels::TeamMember& member) {
+    std::vector<float> rows(rowNumbers);
+    const auto share = member.share(matrix.rows / kernels::kTileRows);
+    for (auto tile = static_cast<std::size_t>(share.begin);
+         tile < static_cast<std::size_t>(share.end); ++tile) {
+      for (std::size_t i = 0; i < rowNumbers; ++i) {
+        rows[i] = floatFromBfloat16(matrix.bfloat16[tile * rowNumbers + i]);
+      }
+      const std::size_t tileBytes = kernels::tileBytes(kernels::kTileRows, matrix.columns, copy.bits());
+      const std::size_t tileScales = kernels::scaleCount(kernels::kTileRows, matrix.columns);
+      kernels::quantizeTileRow(rows, matrix.columns, copy.bits(),
+                               {numbers->data() + tile * tileBytes, tileBytes},
+                               {scales + tile * tileScales, tileScales});
+    }
+  });
+  copy.tiles = numbers->data();
+  copy.scales = scales;
+  copy.owner = std::move(numbers);
+  return copy;
 }
 
 }  // namespace
@@ -101,7 +141,7 @@ std::shared_ptr<const native::LlamaWeights> randomWeights(const llama::Config& c
   const int keys = config.kvHeads * config.headDim();
   auto weights = std::make_shared<native::LlamaWeights>();
   weights->embedding = randomMatrix(random, config.vocab, D, Storage::Bfloat16);
-  weights->head = randomMatrix(random, config.vocab, D, storage);
+  weights->head = randomMatrix(random, config.vocab, D, storage, kLarge);
   weights->norm.assign(static_cast<std::size_t>(D), 1.0F);
   for (int i = 0; i < config.layers; ++i) {
     native::LlamaLayer layer;
@@ -116,6 +156,20 @@ std::shared_ptr<const native::LlamaWeights> randomWeights(const llama::Config& c
     weights->layers.push_back(std::move(layer));
   }
   return weights;
+}
+
+std::shared_ptr<const native::LlamaWeights> quantizedCopy(const native::LlamaWeights& weights,
+                                                          Storage storage, int threads) {
+  kernels::ThreadTeam team(threads);
+  auto copy = std::make_shared<native::LlamaWeights>(weights);
+  copy->head = quantizedMatrix(weights.head, storage, team);
+  for (native::LlamaLayer& layer : copy->layers) {
+    for (Matrix* matrix : {&layer.q, &layer.k, &layer.v, &layer.o, &layer.gate, &layer.up,
+                           &layer.down}) {
+      *matrix = quantizedMatrix(*matrix, storage, team);
+    }
+  }
+  return copy;
 }
 
 }  // namespace molloquy::bench

@@ -5,6 +5,7 @@
 extern "C" __attribute__((visibility("default"))) const molloquy::session::ModelPlugin*
 molloquyModelPlugin() {
   static constexpr molloquy::session::ModelPlugin kPlugin{molloquy::session::kModelPluginVersion,
-                                                          molloquy::session::openTorchChatSession};
+                                                          molloquy::session::openTorchChatSession,
+                                                          molloquy::bench::run};
   return &kPlugin;
 }

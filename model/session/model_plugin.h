@@ -4,6 +4,7 @@
 #include <memory>
 #include <stop_token>
 
+#include "model/bench/benchmark.h"
 #include "model/session/chat_session.h"
 
 namespace molloquy::session {
@@ -15,11 +16,13 @@ struct ModelPlugin {
   Result<std::unique_ptr<ChatSession>> (*open)(const std::filesystem::path& modelFolder,
                                                const OpenOptions& options,
                                                const LoadProgress& progress, std::stop_token stop);
+  Result<void> (*benchmark)(const bench::Options& options, const bench::OnRow& onRow,
+                            std::stop_token stop);
 };
 
 /// Version of the project and of this interface; the second number is raised with any change of
 /// ModelPlugin or chat_session.h.
-inline constexpr const char* kModelPluginVersion = MOLLOQUY_VERSION "/2";
+inline constexpr const char* kModelPluginVersion = MOLLOQUY_VERSION "/3";
 inline constexpr const char* kModelPluginSymbol = "molloquyModelPlugin";
 
 }  // namespace molloquy::session

@@ -70,4 +70,11 @@ Result<std::unique_ptr<ChatSession>> openChatSession(const fs::path& modelFolder
   return (*plugin)->open(modelFolder, options, progress, stop);
 }
 
+Result<void> runBenchmark(const bench::Options& options, const bench::OnRow& onRow,
+                          std::stop_token stop) {
+  const auto plugin = openPlugin();
+  if (!plugin) return tl::unexpected(plugin.error());
+  return (*plugin)->benchmark(options, onRow, std::move(stop));
+}
+
 }  // namespace molloquy::session

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/bench/benchmark.h"
 #include "model/session/chat_session.h"
 
 namespace molloquy::session {
@@ -17,5 +18,9 @@ Result<std::unique_ptr<ChatSession>> openChatSession(const std::filesystem::path
                                                      const OpenOptions& options = {},
                                                      const LoadProgress& progress = {},
                                                      std::stop_token stop = {});
+
+/// Opens the model library and measures. Errors: NotFound (library), those of bench::run.
+Result<void> runBenchmark(const bench::Options& options, const bench::OnRow& onRow,
+                          std::stop_token stop);
 
 }  // namespace molloquy::session
