@@ -59,18 +59,18 @@ Result<void> writePart(const nn::StoredTensors& stored, const std::string& prefi
 nlohmann::json transformersConfig(const nlohmann::json& llama) {
   return {{"model_type", "llama"},
           {"architectures", {"LlamaForCausalLM"}},
-          {"vocab_size", llama["vocab"]},
-          {"hidden_size", llama["hidden"]},
-          {"intermediate_size", llama["intermediate"]},
-          {"num_hidden_layers", llama["layers"]},
-          {"num_attention_heads", llama["heads"]},
-          {"num_key_value_heads", llama["kv_heads"]},
-          {"rms_norm_eps", llama["rms_norm_eps"]},
-          {"rope_theta", llama["rope_theta"]},
-          {"tie_word_embeddings", llama["tie_word_embeddings"]},
+          {"vocab_size", llama.at("vocab")},
+          {"hidden_size", llama.at("hidden")},
+          {"intermediate_size", llama.at("intermediate")},
+          {"num_hidden_layers", llama.at("layers")},
+          {"num_attention_heads", llama.at("heads")},
+          {"num_key_value_heads", llama.at("kv_heads")},
+          {"rms_norm_eps", llama.at("rms_norm_eps")},
+          {"rope_theta", llama.at("rope_theta")},
+          {"tie_word_embeddings", llama.at("tie_word_embeddings")},
           {"hidden_act", "silu"},
-          {"bos_token_id", llama["bos_in_config"]},
-          {"eos_token_id", llama["eos"]}};
+          {"bos_token_id", llama.at("bos_in_config")},
+          {"eos_token_id", llama.at("eos")}};
 }
 
 /// The sources in the forms that are published, and the folder made of them.
@@ -86,18 +86,18 @@ Result<fs::path> assembled(GoldenFolder& golden, const nn::StoredTensors& stage1
     return tl::unexpected(written.error());
   }
   const nlohmann::json& sizes = golden.config();
-  std::ofstream(work / "llm" / "config.json") << transformersConfig(sizes["llama"]).dump();
-  fs::copy_file(*golden.path(sizes["tokenizer"].value("sentencepiece", std::string())),
+  std::ofstream(work / "llm" / "config.json") << transformersConfig(sizes.at("llama")).dump();
+  fs::copy_file(*golden.path(sizes.at("tokenizer").value("sentencepiece", std::string())),
                 work / "llm" / "tokenizer.model");
   checkpoints::AssembleInput input;
   input.uniMol = work / "unimol.safetensors";
   input.llmFolder = work / "llm";
   input.checkpoint = *golden.path("stage2.ckpt");
   input.stage1 = *golden.path("stage1.ckpt");
-  input.vocabulary = *golden.path(sizes["tokenizer"].value("wordpiece", std::string()));
+  input.vocabulary = *golden.path(sizes.at("tokenizer").value("wordpiece", std::string()));
   input.output = work / "model";
   input.languageModelType = checkpoints::LanguageModelType::AsStored;
-  input.qformerHeads = sizes["qformer"]["heads"].get<int>();
+  input.qformerHeads = sizes.at("qformer").at("heads").get<int>();
   const auto report = checkpoints::assembleModel(input);
   if (!report) return tl::unexpected(report.error());
   return report->folder;
@@ -159,8 +159,8 @@ void runAssemblyCases(GoldenFolder& golden, Report& report) {
   const nlohmann::json& sizes = golden.config();
   const bool complete = stage1 && frozen && sizes.contains("tokenizer") &&
                         golden.path("stage1.ckpt") && golden.path("stage2.ckpt") &&
-                        golden.path(sizes["tokenizer"].value("sentencepiece", std::string())) &&
-                        golden.path(sizes["tokenizer"].value("wordpiece", std::string()));
+                        golden.path(sizes.at("tokenizer").value("sentencepiece", std::string())) &&
+                        golden.path(sizes.at("tokenizer").value("wordpiece", std::string()));
   if (!complete) return report.absent("assembly");
   const TemporaryFolder work;
   const Result<fs::path> folder = assembled(golden, *stage1, *frozen, work.path());

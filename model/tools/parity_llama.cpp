@@ -80,7 +80,8 @@ void runLlamaCases(GoldenFolder& golden, Report& report) {
   compareBase(golden, report, *base);
   compareLora(golden, report, *adapted);
 
-  const Result<llama::Config> grouped = llama::configFromJson(golden.config()["llama_gqa"]);
+  if (!golden.config().contains("llama_gqa")) return report.absent("llama gqa");
+  const Result<llama::Config> grouped = llama::configFromJson(golden.config().at("llama_gqa"));
   if (!grouped) return report.absent("llama gqa");
   auto decoder = languageModel(golden, report, *grouped, {kGroupedWeights});
   const auto ids = golden.tensor(kLlamaFile, "gqa.ids");

@@ -51,16 +51,16 @@ std::optional<molm::MoleculeLanguageModel> stage2Model(
     qformer::GraphMaskPolicy policy) {
   const nlohmann::json& sizes = golden.config();
   if (!stored || sizes.is_null()) return std::nullopt;
-  nlohmann::json object = {{"unimol", sizes["unimol"]},
-                           {"qformer", sizes["qformer"]},
-                           {"llama", sizes["llama"]},
+  nlohmann::json object = {{"unimol", sizes.at("unimol")},
+                           {"qformer", sizes.at("qformer")},
+                           {"llama", sizes.at("llama")},
                            {"graph_mask", qformer::toString(policy)},
                            {"answer_prefix_bos", true}};
-  object["llama"]["lora"] = sizes["lora"];
-  object["special_tokens"] = {{"begin", sizes["llama"]["eos"]},
-                              {"end", sizes["llama"]["eos"]},
-                              {"pad", sizes["llama"]["pad"]},
-                              {"molecule", sizes["llama"]["mol"]}};
+  object["llama"]["lora"] = sizes.at("lora");
+  object["special_tokens"] = {{"begin", sizes.at("llama").at("eos")},
+                              {"end", sizes.at("llama").at("eos")},
+                              {"pad", sizes.at("llama").at("pad")},
+                              {"molecule", sizes.at("llama").at("mol")}};
   const Result<molm::Config> config = molm::configFromJson(object);
   if (!config) {
     report.failed("config.json", config.error().toString());
@@ -88,9 +88,11 @@ std::optional<llama::Decoder> languageModel(GoldenFolder& golden, Report& report
 }
 
 std::optional<llama::Config> languageConfig(GoldenFolder& golden, Adapters adapters) {
-  if (golden.config().is_null()) return std::nullopt;
-  nlohmann::json sizes = golden.config()["llama"];
-  if (adapters == Adapters::With) sizes["lora"] = golden.config()["lora"];
+  const nlohmann::json& all = golden.config();
+  const bool adapted = adapters == Adapters::With;
+  if (!all.contains("llama") || (adapted && !all.contains("lora"))) return std::nullopt;
+  nlohmann::json sizes = all["llama"];
+  if (adapted) sizes["lora"] = all["lora"];
   const Result<llama::Config> config = llama::configFromJson(sizes);
   return config ? std::optional(*config) : std::nullopt;
 }

@@ -108,12 +108,12 @@ std::vector<unimol::TokenizedMolecule> rawStructures(GoldenFolder& golden,
                                                      const unimol::Config& config) {
   std::vector<unimol::TokenizedMolecule> molecules;
   const nlohmann::json raw = golden.json("molecules.json");
-  for (const nlohmann::json& name : golden.config()["molecules_in_dataset_order"]) {
-    for (const nlohmann::json& record : raw.is_null() ? raw : raw["molecules"]) {
-      if (record["name"] != name) continue;
+  for (const nlohmann::json& name : golden.config().at("molecules_in_dataset_order")) {
+    for (const nlohmann::json& record : raw.is_null() ? raw : raw.at("molecules")) {
+      if (record.at("name") != name) continue;
       const auto molecule = unimol::tokenizeAtoms(
-          record["atoms"].get<std::vector<std::string>>(),
-          record["coordinates_f32"].get<std::vector<std::array<float, 3>>>(), config);
+          record.at("atoms").get<std::vector<std::string>>(),
+          record.at("coordinates_f32").get<std::vector<std::array<float, 3>>>(), config);
       if (molecule) molecules.push_back(*molecule);
     }
   }

@@ -21,7 +21,7 @@ struct Subject {
 std::optional<Subject> subjectOf(GoldenFolder& golden, Report& report) {
   const auto stored = golden.stored({kStage1Weights});
   if (!stored || golden.config().is_null()) return std::nullopt;
-  Result<qformer::Config> config = qformer::configFromJson(golden.config()["qformer"]);
+  Result<qformer::Config> config = qformer::configFromJson(golden.config().at("qformer"));
   if (!config) {
     report.failed("config.json", config.error().toString());
     return std::nullopt;

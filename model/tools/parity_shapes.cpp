@@ -60,7 +60,7 @@ void compareShapes(GoldenFolder& golden, Report& report, const std::string& file
 void compareCount(GoldenFolder& golden, Report& report, const torch::nn::Module& network,
                   const std::string& module, const char* field) {
   const nlohmann::json sizes = golden.json("shapes_real_size.json");
-  if (!sizes.contains("forward_shapes") || !sizes["forward_shapes"].contains(field)) {
+  if (!sizes.contains("forward_shapes") || !sizes.at("forward_shapes").contains(field)) {
     return report.absent(std::string("shapes ") + field);
   }
   std::int64_t count = 0;
@@ -68,7 +68,7 @@ void compareCount(GoldenFolder& golden, Report& report, const torch::nn::Module&
     if (parameter.key().starts_with(module + ".")) count += parameter.value().numel();
   }
   report.compareIds(std::string("shapes ") + field, {count},
-                    {sizes["forward_shapes"][field].get<std::int64_t>()});
+                    {sizes.at("forward_shapes")[field].get<std::int64_t>()});
 }
 
 /// Rows of a table by name, with their shape; `select` gives the name to compare or nothing.

@@ -61,20 +61,20 @@ void compareSingles(Report& report, const text::Tokenizer& tokenizer, const json
   Tally names;
   Tally texts;
   for (const json& want : cases) {
-    const auto text = want["text"].get<std::string>();
+    const auto text = want.at("text").get<std::string>();
     const bool plain = group == "plain_llama_single";
     const bool hasAdded = text.find(text::kMoleculeToken) != std::string::npos ||
                           text.find(text::kPadToken) != std::string::npos;
     if (plain && hasAdded) continue;  // the plain tokenizer has no such tokens, ours always has
     const std::vector<TokenId> ours = tokenizer.encode(text);
-    ids.compare(text, values(ours), want["ids"]);
-    ids.compare(text, values(tokenizer.encodeWithBegin(text)), want["ids_with_special"]);
+    ids.compare(text, values(ours), want.at("ids"));
+    ids.compare(text, values(tokenizer.encodeWithBegin(text)), want.at("ids_with_special"));
     json pieces = json::array();
     for (const TokenId id : ours) pieces.push_back(std::string(tokenizer.name(id)));
-    names.compare(text, pieces, want["tokens"]);
-    texts.compare(text, tokenizer.decode(ours, SpecialTokensInText::Keep), want["decoded"]);
+    names.compare(text, pieces, want.at("tokens"));
+    texts.compare(text, tokenizer.decode(ours, SpecialTokensInText::Keep), want.at("decoded"));
     texts.compare(text, tokenizer.decode(ours, SpecialTokensInText::Skip),
-                  want["decoded_skip_special"]);
+                  want.at("decoded_skip_special"));
   }
   ids.print(report, "text " + group + " ids");
   names.print(report, "text " + group + " names");
@@ -89,8 +89,8 @@ void compareRaw(Report& report, const std::filesystem::path& file, const json& c
   if (!pieces) return report.failed("text raw_sentencepiece", pieces.error().toString());
   Tally tally;
   for (const json& want : cases) {
-    const auto text = want["text"].get<std::string>();
-    tally.compare(text, (*pieces)->encode(text), want["ids"]);
+    const auto text = want.at("text").get<std::string>();
+    tally.compare(text, (*pieces)->encode(text), want.at("ids"));
   }
   tally.print(report, "text raw_sentencepiece ids");
 }
@@ -98,11 +98,11 @@ void compareRaw(Report& report, const std::filesystem::path& file, const json& c
 void compareDecoding(Report& report, const text::Tokenizer& tokenizer, const json& cases) {
   Tally tally;
   for (const json& want : cases) {
-    const std::vector<TokenId> ids = tokenIds(want["ids"]);
-    const std::string what = want["ids"].dump();
-    tally.compare(what, tokenizer.decode(ids, SpecialTokensInText::Keep), want["decoded"]);
+    const std::vector<TokenId> ids = tokenIds(want.at("ids"));
+    const std::string what = want.at("ids").dump();
+    tally.compare(what, tokenizer.decode(ids, SpecialTokensInText::Keep), want.at("decoded"));
     tally.compare(what, tokenizer.decode(ids, SpecialTokensInText::Skip),
-                  want["decoded_skip_special"]);
+                  want.at("decoded_skip_special"));
   }
   tally.print(report, "text decode");
 }
@@ -110,10 +110,10 @@ void compareDecoding(Report& report, const text::Tokenizer& tokenizer, const jso
 void compareRows(Tally& tally, const json& batch, std::vector<text::EncodedPair>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string what = fmt::format("row {}", i);
-    tally.compare(what + " ids", values(rows[i].ids), batch["input_ids"][i]);
-    tally.compare(what + " mask", rows[i].mask, batch["attention_mask"][i]);
+    tally.compare(what + " ids", values(rows[i].ids), batch.at("input_ids")[i]);
+    tally.compare(what + " mask", rows[i].mask, batch.at("attention_mask")[i]);
     if (batch.contains("token_type_ids")) {
-      tally.compare(what + " types", rows[i].types, batch["token_type_ids"][i]);
+      tally.compare(what + " types", rows[i].types, batch.at("token_type_ids")[i]);
     }
   }
 }
@@ -124,8 +124,8 @@ void compareBatches(Report& report, const text::Tokenizer& tokenizer, const json
     std::vector<text::EncodedPair> rows;
     Tally tally;
     if (batch.contains("pairs")) {
-      const auto width = batch["max_length"].get<std::size_t>();
-      for (const json& pair : batch["pairs"]) {
+      const auto width = batch.at("max_length").get<std::size_t>();
+      for (const json& pair : batch.at("pairs")) {
         rows.push_back(text::encodePair(tokenizer, pair[0].get<std::string>(),
                                         pair[1].get<std::string>(), width));
       }
@@ -133,7 +133,7 @@ void compareBatches(Report& report, const text::Tokenizer& tokenizer, const json
       compareRows(tally, batch, rows);
       tally.print(report, fmt::format("text training pairs cut to {}", width));
     } else {
-      for (const json& prompt : batch["prompts"]) {
+      for (const json& prompt : batch.at("prompts")) {
         rows.push_back(text::encodeSingle(tokenizer, prompt.get<std::string>()));
       }
       text::padRows(rows, tokenizer.special().pad, text::PaddingSide::Right);
@@ -147,12 +147,12 @@ void compareBatches(Report& report, const text::Tokenizer& tokenizer, const json
 void compareRealPrompt(GoldenFolder& golden, Report& report, const text::Tokenizer& tokenizer) {
   const json real = golden.json(kRealPrompt);
   const bool fits =
-      !real.is_null() && std::ranges::all_of(tokenIds(real["input_ids"]),
+      !real.is_null() && std::ranges::all_of(tokenIds(real.at("input_ids")),
                                              [&](TokenId id) { return tokenizer.contains(id); });
   if (!fits) return report.absent("text real Llama 2 prompt");
   report.compareIds("text real Llama 2 prompt",
-                    values(tokenizer.encodeWithBegin(real["text"].get<std::string>())),
-                    real["input_ids"].get<std::vector<std::int64_t>>());
+                    values(tokenizer.encodeWithBegin(real.at("text").get<std::string>())),
+                    real.at("input_ids").get<std::vector<std::int64_t>>());
 }
 
 /// The Q-Former's own tokenizer: strings, and a batch filled to its length.
@@ -160,30 +160,30 @@ void compareWordPieces(GoldenFolder& golden, Report& report) {
   const json want = golden.json(kWordPieces);
   const json& config = golden.config();
   const auto file = config.contains("tokenizer")
-                        ? golden.path(config["tokenizer"].value("wordpiece", std::string()))
+                        ? golden.path(config.at("tokenizer").value("wordpiece", std::string()))
                         : std::nullopt;
   if (want.is_null() || !file) return report.absent("text wordpiece");
   const auto pieces = text::WordPiece::load(*file);
   if (!pieces) return report.failed("text wordpiece", pieces.error().toString());
   Tally single;
-  single.compare("size", pieces->size(), want["info"]["len"]);
-  single.compare("[DEC]", pieces->special().decoder.value, want["info"]["dec_id"]);
-  for (const json& string : want["single"]) {
-    const auto text = string["text"].get<std::string>();
+  single.compare("size", pieces->size(), want.at("info").at("len"));
+  single.compare("[DEC]", pieces->special().decoder.value, want.at("info").at("dec_id"));
+  for (const json& string : want.at("single")) {
+    const auto text = string.at("text").get<std::string>();
     constexpr std::size_t kNoLimit = 1 << 20;
-    single.compare(text, values(pieces->encodeFramed(text, kNoLimit)), string["ids"]);
+    single.compare(text, values(pieces->encodeFramed(text, kNoLimit)), string.at("ids"));
     json names = json::array();
     for (const TokenId id : pieces->encode(text)) names.push_back(std::string(pieces->name(id)));
-    single.compare(text, names, string["tokens"]);
+    single.compare(text, names, string.at("tokens"));
   }
   single.print(report, "text wordpiece single");
-  const json& batch = want["batch"];
+  const json& batch = want.at("batch");
   Tally rows;
-  for (std::size_t i = 0; i < batch["texts"].size(); ++i) {
-    const text::WordPieceRow row = pieces->encodeRow(batch["texts"][i].get<std::string>(),
-                                                     batch["max_length"].get<std::size_t>());
-    rows.compare(fmt::format("row {} ids", i), values(row.ids), batch["input_ids"][i]);
-    rows.compare(fmt::format("row {} mask", i), row.mask, batch["attention_mask"][i]);
+  for (std::size_t i = 0; i < batch.at("texts").size(); ++i) {
+    const text::WordPieceRow row = pieces->encodeRow(batch.at("texts")[i].get<std::string>(),
+                                                     batch.at("max_length").get<std::size_t>());
+    rows.compare(fmt::format("row {} ids", i), values(row.ids), batch.at("input_ids")[i]);
+    rows.compare(fmt::format("row {} mask", i), row.mask, batch.at("attention_mask")[i]);
   }
   rows.print(report, "text wordpiece batch");
 }
@@ -193,22 +193,24 @@ void compareLlamaTokens(GoldenFolder& golden, Report& report) {
   const json want = golden.json(kLlamaTokens);
   const json& config = golden.config();
   if (want.is_null() || !config.contains("tokenizer")) return report.absent("text");
-  const auto file = golden.path(config["tokenizer"].value("sentencepiece", std::string()));
+  const auto file = golden.path(config.at("tokenizer").value("sentencepiece", std::string()));
   if (!file) return report.absent("text");
-  const auto id = [&](const char* name) { return TokenId(want["info"][name].get<std::int32_t>()); };
+  const auto id = [&](const char* name) {
+    return TokenId(want.at("info")[name].get<std::int32_t>());
+  };
   const auto tokenizer = text::Tokenizer::load(
       *file, {id("bos_id"), id("eos_id"), id("pad_id"), id("mol_id"), id("unk_id")});
-  const auto plain =
-      text::Tokenizer::load(*file, {TokenId(config["llama"]["bos_in_config"].get<std::int32_t>()),
-                                    id("eos_id"), id("pad_id"), id("mol_id"), std::nullopt});
+  const auto plain = text::Tokenizer::load(
+      *file, {TokenId(config.at("llama").at("bos_in_config").get<std::int32_t>()), id("eos_id"),
+              id("pad_id"), id("mol_id"), std::nullopt});
   if (!tokenizer || !plain) {
     return report.failed("text", (!tokenizer ? tokenizer : plain).error().toString());
   }
-  compareSingles(report, *tokenizer, want["single"], "single");
-  compareSingles(report, *plain, want["plain_llama_single"], "plain_llama_single");
-  compareRaw(report, *file, want["raw_sentencepiece"]);
-  compareDecoding(report, *tokenizer, want["decode"]);
-  compareBatches(report, *tokenizer, want["batches"]);
+  compareSingles(report, *tokenizer, want.at("single"), "single");
+  compareSingles(report, *plain, want.at("plain_llama_single"), "plain_llama_single");
+  compareRaw(report, *file, want.at("raw_sentencepiece"));
+  compareDecoding(report, *tokenizer, want.at("decode"));
+  compareBatches(report, *tokenizer, want.at("batches"));
   compareRealPrompt(golden, report, *tokenizer);
 }
 

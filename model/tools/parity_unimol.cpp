@@ -32,17 +32,17 @@ at::Tensor paddedCoordinates(const std::vector<unimol::TokenizedMolecule>& molec
 void compareInputs(GoldenFolder& golden, Report& report, const unimol::Config& config) {
   const nlohmann::json molecules = golden.json("molecules.json");
   if (molecules.is_null()) return report.absent("unimol input");
-  const nlohmann::json& order = golden.config()["molecules_in_dataset_order"];
+  const nlohmann::json& order = golden.config().at("molecules_in_dataset_order");
   std::map<std::string, nlohmann::json> byName;
-  for (const nlohmann::json& record : molecules["molecules"]) {
-    byName[record["name"].get<std::string>()] = record;
+  for (const nlohmann::json& record : molecules.at("molecules")) {
+    byName[record.at("name").get<std::string>()] = record;
   }
   std::vector<unimol::TokenizedMolecule> tokenized;
   for (std::size_t i = 0; i < order.size(); ++i) {
     const nlohmann::json& record = byName[order[i].get<std::string>()];
     const auto molecule = unimol::tokenizeAtoms(
-        record["atoms"].get<std::vector<std::string>>(),
-        record["coordinates_f32"].get<std::vector<std::array<float, 3>>>(), config);
+        record.at("atoms").get<std::vector<std::string>>(),
+        record.at("coordinates_f32").get<std::vector<std::array<float, 3>>>(), config);
     if (!molecule) return report.failed("unimol input", molecule.error().toString());
     const unimol::GraphBatch alone =
         unimol::collateGraphs(std::span(&*molecule, 1), config, unimol::GraphPadding::Tight);
@@ -153,7 +153,7 @@ void compareOthers(GoldenFolder& golden, Report& report, unimol::Encoder& encode
 void runUnimolCases(GoldenFolder& golden, Report& report) {
   const auto stored = golden.stored({kStage1Weights});
   if (!stored || golden.config().is_null()) return report.absent("unimol");
-  const Result<unimol::Config> config = unimol::configFromJson(golden.config()["unimol"]);
+  const Result<unimol::Config> config = unimol::configFromJson(golden.config().at("unimol"));
   if (!config) return report.failed("config.json", config.error().toString());
   compareInputs(golden, report, *config);
   unimol::Encoder encoder(*config);
