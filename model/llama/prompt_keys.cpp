@@ -18,8 +18,8 @@ PromptKeys::PromptKeys(const Config& config, const at::TensorOptions& options) {
 
 void PromptKeys::reserve(int64_t wanted) {
   if (wanted <= columns()) return;
-  constexpr int64_t kStep = 64;
-  const int64_t rounded = (wanted + kStep - 1) / kStep * kStep;
+  const int64_t rounded = (wanted + kColumnStep - 1) / kColumnStep * kColumnStep;
+  m_buffers = std::make_shared<int>();
   for (auto* buffers : {&m_keys, &m_values}) {
     for (at::Tensor& buffer : *buffers) {
       // Zeros: a masked column that nobody wrote to must not hold a NaN.

@@ -2,7 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <utility>
+#include <memory>
 #include <vector>
 
 #include "model/llama/config.h"
@@ -16,6 +16,9 @@ namespace molloquy::llama {
 /// Memory: 2 * layers * Hkv * columns * d numbers.
 class PromptKeys {
  public:
+  /// Columns come in multiples of this, which suits the GPU's attention kernels.
+  static constexpr int64_t kColumnStep = 128;
+
   PromptKeys(const Config& config, const at::TensorOptions& options);
 
   /// Makes room for so many columns in all; what they hold stays.
@@ -25,6 +28,8 @@ class PromptKeys {
   [[nodiscard]] int64_t length() const { return m_length; }
   void setLength(int64_t length) { m_length = length; }
   [[nodiscard]] int64_t columns() const { return m_keys.front().size(2); }
+  /// Expires when the buffers move.
+  [[nodiscard]] std::weak_ptr<const void> buffers() const { return m_buffers; }
   [[nodiscard]] const at::Tensor& keys(int layer) const {
     return m_keys[static_cast<std::size_t>(layer)];
   }
@@ -37,6 +42,7 @@ class PromptKeys {
 
  private:
   int64_t m_length = 0;
+  std::shared_ptr<const void> m_buffers;
   std::vector<at::Tensor> m_keys;
   std::vector<at::Tensor> m_values;
 };

@@ -10,14 +10,20 @@
 namespace molloquy::llama {
 namespace {
 
+/// Copies to the device without waiting for it: from page-locked memory to a GPU.
+at::Tensor onDevice(const at::Tensor& host, at::Device device) {
+  return device.is_cpu() ? host : host.pin_memory().to(device, /*non_blocking=*/true);
+}
+
 at::Tensor indexTensor(const std::vector<int64_t>& values, at::Device device) {
-  return torch::tensor(values, torch::kInt64).to(device);
+  return onDevice(torch::tensor(values, torch::kInt64), device);
 }
 
 }  // namespace
 
-SequenceKeys::SequenceKeys(std::span<PromptKeys* const> slots, int capacity, int window)
-    : m_capacity(capacity), m_window(window) {
+SequenceKeys::SequenceKeys(std::span<PromptKeys* const> slots, int capacity, int window,
+                           ColumnsRead columns)
+    : m_capacity(capacity), m_window(window), m_columns(columns) {
   for (PromptKeys* slot : slots) {
     auto group = std::find_if(m_groups.begin(), m_groups.end(),
                               [slot](const Group& known) { return known.slot == slot; });
@@ -77,6 +83,10 @@ SequenceKeys::Run SequenceKeys::runFrom(std::size_t first) const {
   }
   run.count = static_cast<int64_t>(written.size());
   run.columns = begin + group.width;
+  if (m_columns == ColumnsRead::Rounded) {
+    constexpr int64_t kStep = PromptKeys::kColumnStep;
+    run.columns = std::min((run.columns + kStep - 1) / kStep * kStep, group.slot->columns());
+  }
   run.written = indexTensor(written, group.slot->keys(0).device());
   run.mask = maskOf(run);
   return run;
@@ -88,7 +98,7 @@ at::Tensor SequenceKeys::maskOf(const Run& run) const {
   const int64_t position = prompt + m_length;
   // Columns further back than the window are not read.
   const int64_t oldest = m_window > 0 ? std::max<int64_t>(0, position - m_window + 1) : 0;
-  if (group.width == 1 && oldest == 0) return {};
+  if (group.width == 1 && oldest == 0 && m_columns == ColumnsRead::Exact) return {};
   const at::Tensor mask = at::full({run.count, run.columns}, std::numeric_limits<float>::lowest());
   for (int64_t row = 0; row < run.count; ++row) {
     float* columns = mask.data_ptr<float>() + row * run.columns;
@@ -98,7 +108,22 @@ at::Tensor SequenceKeys::maskOf(const Run& run) const {
       columns[prompt + t * group.width + table[static_cast<std::size_t>(t)]] = 0.0F;
     }
   }
-  return mask.unsqueeze(0).unsqueeze(0).to(group.slot->keys(0).device());
+  return onDevice(mask, group.slot->keys(0).device()).unsqueeze(0).unsqueeze(0);
+}
+
+const PromptKeys* SequenceKeys::commonSlot() const {
+  return m_groups.size() == 1 ? m_groups.front().slot : nullptr;
+}
+
+SequenceKeys::StepTensors SequenceKeys::stepTensors() const {
+  TORCH_CHECK(m_runs.size() == 1, "step: its numbers are those of ", m_runs.size(), " slots");
+  return {m_positions, m_runs.front().written, m_runs.front().mask};
+}
+
+void SequenceKeys::setStepTensors(const StepTensors& tensors) {
+  m_positions = tensors.positions;
+  m_runs.front().written = tensors.written;
+  m_runs.front().mask = tensors.mask;
 }
 
 at::Tensor SequenceKeys::attend(int layer, const at::Tensor& q, const at::Tensor& k,

@@ -9,6 +9,10 @@
 
 namespace molloquy::llama {
 
+/// Exact: attention reads the columns there are. Rounded: up to a multiple of
+/// PromptKeys::kColumnStep, always with a mask, so that many steps have the same sizes.
+enum class ColumnsRead { Exact, Rounded };
+
 /// The texts being written behind the prompts of one or several slots.
 ///
 /// All sequences of a slot share its prompt's keys; those of their own tokens lie behind them, one
@@ -20,7 +24,7 @@ class SequenceKeys : public KeyValues {
   SequenceKeys() = default;
   /// slots[i] is what sequence i continues; capacity  tokens that each may get. The slots have to
   /// outlive this, at the same addresses.
-  SequenceKeys(std::span<PromptKeys* const> slots, int capacity, int window);
+  SequenceKeys(std::span<PromptKeys* const> slots, int capacity, int window, ColumnsRead columns);
 
   [[nodiscard]] std::size_t count() const { return m_sequences.size(); }
   /// Tokens of each sequence.
@@ -31,6 +35,19 @@ class SequenceKeys : public KeyValues {
   void prepare(std::span<const int> parents);
   /// Positions of the tokens to be read, [count] int64 on the device of the keys.
   [[nodiscard]] const at::Tensor& positions() const { return m_positions; }
+
+  /// What a prepared step reads beside its tokens, where all sequences share a slot.
+  struct StepTensors {
+    at::Tensor positions;  ///< [count] int64.
+    at::Tensor written;    ///< [count] int64: columns that take the new keys.
+    at::Tensor mask;       ///< [1, 1, count, columns] float.
+  };
+  /// The slot that all sequences share, if they do.
+  [[nodiscard]] const PromptKeys* commonSlot() const;
+  /// The prepared step's numbers; they may be replaced by others of the same sizes.
+  /// Precondition: commonSlot(), ColumnsRead::Rounded.
+  [[nodiscard]] StepTensors stepTensors() const;
+  void setStepTensors(const StepTensors& tensors);
   at::Tensor attend(int layer, const at::Tensor& q, const at::Tensor& k,
                     const at::Tensor& v) override;
   /// The step is done: the sequences are what `prepare` was told.
@@ -65,6 +82,7 @@ class SequenceKeys : public KeyValues {
 
   int m_capacity = 0;
   int m_window = 0;
+  ColumnsRead m_columns = ColumnsRead::Exact;
   int m_length = 0;
   int m_reserved = 0;  ///< tokens that the slots have room for.
   std::vector<Group> m_groups;

@@ -24,7 +24,11 @@ at::Tensor viewOf(std::span<float> numbers, at::IntArrayRef shape) {
 
 }  // namespace
 
-TorchInferenceDecoder::TorchInferenceDecoder(Decoder decoder) : m_decoder(std::move(decoder)) {}
+TorchInferenceDecoder::TorchInferenceDecoder(Decoder decoder)
+    : TorchInferenceDecoder(decoder, decoder->device().is_cpu() ? Steps::Fresh : Steps::Repeated) {}
+
+TorchInferenceDecoder::TorchInferenceDecoder(Decoder decoder, Steps steps)
+    : m_decoder(std::move(decoder)), m_steps(steps) {}
 
 PromptKeys& TorchInferenceDecoder::slotAt(int slot) {
   const auto options = at::TensorOptions(m_decoder->numberType()).device(m_decoder->device());
@@ -39,8 +43,8 @@ at::Tensor TorchInferenceDecoder::deviceRows(std::span<const float> rows) const 
       .to(m_decoder->device(), m_decoder->numberType());
 }
 
-void TorchInferenceDecoder::copyLogits(const at::Tensor& hidden, std::span<float> logits) {
-  const at::Tensor rows = m_decoder->logits(hidden).to(at::kFloat).view({-1, config().vocab});
+void TorchInferenceDecoder::copyLogits(const at::Tensor& computed, std::span<float> logits) {
+  const at::Tensor rows = computed.to(at::kFloat).view({-1, config().vocab});
   TORCH_CHECK(static_cast<int64_t>(logits.size()) >= rows.numel(), "logits: room for ",
               logits.size(), " numbers, needed ", rows.numel());
   if (rows.device().is_cpu()) {
@@ -101,7 +105,7 @@ bool TorchInferenceDecoder::extendPrompt(int slot, std::span<const float> rows,
     keys.setLength(keys.length() + L);
   }
   if (!logits.empty() && hidden.defined())
-    copyLogits(hidden.narrow(1, hidden.size(1) - 1, 1), logits);
+    copyLogits(m_decoder->logits(hidden.narrow(1, hidden.size(1) - 1, 1)), logits);
   return true;
 }
 
@@ -110,7 +114,8 @@ void TorchInferenceDecoder::beginSequences(std::span<const int> slots, int capac
   m_sequences = {};
   std::vector<PromptKeys*> keys;
   for (const int slot : slots) keys.push_back(&slotAt(slot));
-  m_sequences = SequenceKeys(keys, capacity, config().slidingWindow);
+  m_sequences = SequenceKeys(keys, capacity, config().slidingWindow,
+                             m_steps == Steps::Fresh ? ColumnsRead::Exact : ColumnsRead::Rounded);
 }
 
 void TorchInferenceDecoder::step(std::span<const TokenId> tokens, std::span<const int> parents,
@@ -119,12 +124,27 @@ void TorchInferenceDecoder::step(std::span<const TokenId> tokens, std::span<cons
   TORCH_CHECK(tokens.size() == parents.size(), "step: got ", tokens.size(), " tokens and ",
               parents.size(), " parents");
   m_sequences.prepare(parents);
-  DecoderInput input;
-  input.embeddings = m_decoder->embed(idTensor(tokens).to(m_decoder->device()));  // [1, count, D]
-  input.positions = m_sequences.positions();
-  input.keys = &m_sequences;
-  copyLogits(m_decoder->forward(input), logits);
+  copyLogits(runStep(idTensor(tokens)), logits);
   m_sequences.commit();
+}
+
+at::Tensor TorchInferenceDecoder::runStep(const at::Tensor& ids) {
+  const int64_t count = ids.size(1);
+  if (m_steps == Steps::Fresh || m_sequences.commonSlot() == nullptr) {
+    DecoderInput input;
+    input.embeddings = m_decoder->embed(ids.to(m_decoder->device()));  // [1, count, D]
+    input.positions = m_sequences.positions();
+    input.keys = &m_sequences;
+    return m_decoder->logits(m_decoder->forward(input));
+  }
+  std::erase_if(m_repeated, [](const RepeatedStep& step) { return step.isStale(); });
+  auto known = std::find_if(m_repeated.begin(), m_repeated.end(), [&](const RepeatedStep& step) {
+    return step.suits(m_sequences, count);
+  });
+  if (known == m_repeated.end()) {
+    known = m_repeated.emplace(known, m_sequences, count, config().vocab);
+  }
+  return known->run(m_decoder, m_sequences, ids);
 }
 
 void TorchInferenceDecoder::keepSequence(int sequence) {
@@ -141,7 +161,7 @@ void TorchInferenceDecoder::readUnseenRow(int slot, std::span<const float> row, 
   input.embeddings = deviceRows(row);
   input.positions = torch::tensor({static_cast<int64_t>(position)}).to(m_decoder->device());
   input.keys = &unseen;
-  copyLogits(m_decoder->forward(input), logits);
+  copyLogits(m_decoder->logits(m_decoder->forward(input)), logits);
 }
 
 std::size_t TorchInferenceDecoder::cacheBytes() const {

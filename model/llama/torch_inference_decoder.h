@@ -1,12 +1,18 @@
 #pragma once
 
 #include <map>
+#include <vector>
 
 #include "model/generation/inference_decoder.h"
 #include "model/llama/decoder.h"
+#include "model/llama/repeated_step.h"
 #include "model/llama/sequence_keys.h"
 
 namespace molloquy::llama {
+
+/// Fresh: a step allocates what it needs. Repeated: steps behind one prompt reuse tensors at fixed
+/// places, which on a GPU are recorded as a graph and launched as one.
+enum class Steps { Fresh, Repeated };
 
 /// The language model on libtorch, on whatever device and in whatever numbers its weights are.
 ///
@@ -17,7 +23,9 @@ namespace molloquy::llama {
 /// before the failed call is still there. Thread: one at a time; opens InferenceMode.
 class TorchInferenceDecoder final : public generation::InferenceDecoder {
  public:
+  /// Repeated steps on a GPU, fresh ones on the CPU.
   explicit TorchInferenceDecoder(Decoder decoder);
+  TorchInferenceDecoder(Decoder decoder, Steps steps);
 
   [[nodiscard]] const Config& config() const override { return m_decoder->config(); }
   void embed(std::span<const TokenId> tokens, std::span<float> rows) override;
@@ -41,11 +49,16 @@ class TorchInferenceDecoder final : public generation::InferenceDecoder {
  private:
   PromptKeys& slotAt(int slot);
   [[nodiscard]] at::Tensor deviceRows(std::span<const float> rows) const;
-  void copyLogits(const at::Tensor& hidden, std::span<float> logits);
+  /// The step just prepared. returns logits [count, V], float, on the device.
+  at::Tensor runStep(const at::Tensor& ids);
+  /// computed  [.., V] on the device.
+  void copyLogits(const at::Tensor& computed, std::span<float> logits);
 
   Decoder m_decoder;
   std::map<int, PromptKeys> m_slots;
   SequenceKeys m_sequences;
+  Steps m_steps;
+  std::vector<RepeatedStep> m_repeated;
   at::Tensor m_staging;  ///< page-locked memory that logits pass through on their way from a GPU.
 };
 

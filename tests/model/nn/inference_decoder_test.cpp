@@ -132,14 +132,20 @@ class InferenceDecoderTest : public QObject {
   /// Three sequences behind one prompt that reorder at every step.
   void sharedSequencesReadLikeEachAlone_data() {
     QTest::addColumn<int>("window");
-    QTest::newRow("over everything") << 0;
-    QTest::newRow("through a window longer than the answer") << 12;
-    QTest::newRow("through a window shorter than the answer") << 2;
+    QTest::addColumn<bool>("repeated");
+    for (const bool repeated : {false, true}) {
+      const char* how = repeated ? "in tensors at fixed places" : "in new tensors";
+      QTest::addRow("%s, over everything", how) << 0 << repeated;
+      QTest::addRow("%s, through a window longer than the answer", how) << 12 << repeated;
+      QTest::addRow("%s, through a window shorter than the answer", how) << 2 << repeated;
+    }
   }
 
   void sharedSequencesReadLikeEachAlone() {
     QFETCH(int, window);
-    llama::TorchInferenceDecoder decoder(tinyDecoder(window));
+    QFETCH(bool, repeated);
+    const auto steps = repeated ? llama::Steps::Repeated : llama::Steps::Fresh;
+    llama::TorchInferenceDecoder decoder(tinyDecoder(window), steps);
     const Ids prompt = someTokens(10, 3);
     extend(decoder, 0, prompt);
     const std::vector<int> slots(3, 0);
@@ -200,8 +206,16 @@ class InferenceDecoderTest : public QObject {
     QVERIFY(difference(after, want) < kClose);
   }
 
+  void aLongAnswerFindsRoomAsItGrows_data() {
+    QTest::addColumn<bool>("repeated");
+    QTest::newRow("in new tensors") << false;
+    QTest::newRow("in tensors at fixed places") << true;
+  }
+
   void aLongAnswerFindsRoomAsItGrows() {
-    llama::TorchInferenceDecoder decoder(tinyDecoder());
+    QFETCH(bool, repeated);
+    const auto steps = repeated ? llama::Steps::Repeated : llama::Steps::Fresh;
+    llama::TorchInferenceDecoder decoder(tinyDecoder(), steps);
     const Ids prompt = someTokens(5, 3);
     extend(decoder, 0, prompt);
     decoder.beginSequences(std::vector<int>(2, 0), 150);
