@@ -30,31 +30,39 @@ std::optional<std::uint64_t> freeCudaMemory() {
   return std::nullopt;
 }
 
-/// Why no CUDA device can be used by a model of that size; empty when one can.
-std::string whyNoCuda(const OpenOptions& options, const ModelSizes& sizes,
-                      const MemoryEstimate& estimate) {
-  if (options.device == DeviceChoice::Cpu) return "The processor is used, as it was chosen.";
+/// Why no CUDA device can be used by a model of that size; nothing when one can.
+std::optional<Error> whyNoCuda(const OpenOptions& options, const ModelSizes& sizes,
+                               const MemoryEstimate& estimate) {
+  const auto because = [](ErrorCode code, std::string sentence) {
+    return Error(code, std::move(sentence));
+  };
+  if (options.device == DeviceChoice::Cpu) {
+    return because(ErrorCode::Unsupported, "The processor is used, as it was chosen.");
+  }
   if (!at::globalContext().hasCUDART()) {
-    return "No GPU is used: this build of libtorch has no CUDA.";
+    return because(ErrorCode::Unsupported, "No GPU is used: this build of libtorch has no CUDA.");
   }
   if (!torch::cuda::is_available()) {
     std::error_code ignored;
-    return std::filesystem::exists("/proc/driver/nvidia/version", ignored)
-               ? "No GPU is used: the NVIDIA driver shows no CUDA device."
-               : "No GPU is used: no NVIDIA driver is loaded.";
+    return because(ErrorCode::Unsupported,
+                   std::filesystem::exists("/proc/driver/nvidia/version", ignored)
+                       ? "No GPU is used: the NVIDIA driver shows no CUDA device."
+                       : "No GPU is used: no NVIDIA driver is loaded.");
   }
   const Precision asked =
       options.precision == Precision::Automatic ? sizes.stored : options.precision;
   if (isPacked(asked)) {
-    return fmt::format("No GPU is used: {} weights are computed on the processor.",
-                       precisionName(asked));
+    return because(ErrorCode::Unsupported,
+                   fmt::format("No GPU is used: {} weights are computed on the processor.",
+                               precisionName(asked)));
   }
   const auto free = freeCudaMemory();
   if (free && estimate.total() > *free) {
-    return fmt::format("No GPU is used: the model needs {}, the device has {} free.",
-                       sizeText(estimate.total()), sizeText(*free));
+    return because(ErrorCode::OutOfMemory,
+                   fmt::format("No GPU is used: the model needs {}, the device has {} free.",
+                               sizeText(estimate.total()), sizeText(*free)));
   }
-  return {};
+  return std::nullopt;
 }
 
 Result<void> checkPacked(const OpenOptions& options, const ModelSizes& sizes) {
@@ -91,18 +99,18 @@ Result<Placement> choosePlacement(const OpenOptions& options, const ModelSizes& 
     return tl::unexpected(packed.error());
   }
   Placement placement;
-  placement.note = whyNoCuda(options, sizes, estimate);
-  if (placement.note.empty()) {
+  const auto obstacle = whyNoCuda(options, sizes, estimate);
+  if (!obstacle) {
     placement.device = at::Device(at::kCUDA, 0);
     placement.precision =
         options.precision == Precision::Float32 ? Precision::Float32 : Precision::Bfloat16;
     return placement;
   }
   if (options.device == DeviceChoice::Cuda) {
-    return fail(
-        ErrorCode::Unsupported,
-        fmt::format("A CUDA device was asked for. {} Choose the processor.", placement.note));
+    return fail(obstacle->code, fmt::format("A CUDA device was asked for. {} Choose the processor.",
+                                            obstacle->message));
   }
+  placement.note = obstacle->message;
   placement.precision = estimate.precision;
   placement.engine =
       placement.precision == Precision::Float32 ? LanguageEngine::Torch : LanguageEngine::Native;

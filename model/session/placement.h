@@ -28,7 +28,7 @@ struct Placement {
 /// On a CUDA device with enough memory in bf16, else on the processor: float32 with libtorch, the
 /// other numbers with our own kernels, which read them from the mapped files.
 /// Errors: Unsupported (CUDA was asked for and cannot be used; packed numbers that the folder does
-/// not hold), with the remedy.
+/// not hold), OutOfMemory (CUDA was asked for and has too little), with the remedy.
 Result<Placement> choosePlacement(const OpenOptions& options, const ModelSizes& sizes,
                                   const MemoryEstimate& estimate);
 

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "model/base/program_paths.h"
-#include "model/session/memory_estimate.h"
 #include "model/session/model_plugin.h"
 
 namespace molloquy::session {
@@ -64,9 +63,6 @@ Result<std::unique_ptr<ChatSession>> openChatSession(const fs::path& modelFolder
                                                      std::stop_token stop) {
   const auto plugin = openPlugin();
   if (!plugin) return tl::unexpected(plugin.error());
-  if (const auto fits = checkMemory(modelFolder, options); !fits) {
-    return tl::unexpected(fits.error());
-  }
   return (*plugin)->open(modelFolder, options, progress, stop);
 }
 

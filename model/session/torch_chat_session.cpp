@@ -1,3 +1,4 @@
+#include "model/session/native_rows.h"
 #include "model/session/torch_chat_session.h"
 
 #include <ATen/Parallel.h>
@@ -108,7 +109,8 @@ Result<void> openMolecule(const Opening& opening, LanguageParts& parts) {
   } else {
     parts.decoder = std::make_unique<llama::TorchInferenceDecoder>((*model)->decoder());
   }
-  parts.encoder = std::make_unique<TorchStructureEncoder>(*std::move(model));
+  molm::RowSource rows = native ? nativeRows(*model, opening.threads) : molm::RowSource{};
+  parts.encoder = std::make_unique<TorchStructureEncoder>(*std::move(model), std::move(rows));
   parts.defaults = opening.config.molecule->generation;
   // The published checkpoints are those with a second begin token in front of the answer.
   parts.ending =
@@ -175,6 +177,12 @@ Result<std::unique_ptr<ChatSession>> openFolder(const fs::path& modelFolder,
   if (!estimate) return tl::unexpected(estimate.error());
   auto placement = choosePlacement(options, *sizes, *estimate);
   if (!placement) return tl::unexpected(placement.error());
+  // What a GPU holds, choosePlacement has looked at.
+  if (placement->device.is_cpu()) {
+    if (const auto fits = checkMemory(modelFolder, options); !fits) {
+      return tl::unexpected(fits.error());
+    }
+  }
 
   const Opening opening{*std::move(files),
                         *std::move(config),

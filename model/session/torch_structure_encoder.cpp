@@ -3,7 +3,6 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/torch.h>
 
-#include "model/molm/molecule_batches.h"
 
 namespace molloquy::session {
 
@@ -22,6 +21,7 @@ Result<std::vector<std::vector<float>>> TorchStructureEncoder::encode(
   if (molecules.empty()) return rows;
   const c10::InferenceMode inference;
   molm::MoleculeBatchOptions options;
+  options.rows = m_rows;
   options.stop = std::move(stop);
   const at::Tensor soft = molm::encodeMoleculeList(m_model, molecules, options);
   if (!soft.defined()) return rows;

@@ -189,6 +189,20 @@ class TorchChatSessionTest : public QObject {
     QCOMPARE(session.error().code, ErrorCode::OutOfMemory);
   }
 
+  void aDeviceThatIsMissingIsTold() {
+    OpenOptions options;
+    options.device = DeviceChoice::Cuda;
+    const auto session = openChatSession(m_folder.path().toStdString(), options);
+    if (session) {
+      QCOMPARE((*session)->info().device, std::string("CUDA 0"));
+      QVERIFY((*session)->info().deviceNote.empty());
+      return;
+    }
+    QCOMPARE(session.error().code, ErrorCode::Unsupported);
+    QVERIFY(session.error().message.find("No GPU is used: ") != std::string::npos);
+    QVERIFY(open().value()->info().deviceNote.starts_with("No GPU is used: "));
+  }
+
   void packedNumbersNeedAPackedFolder() {
     OpenOptions options;
     options.precision = Precision::Int4;
