@@ -167,7 +167,7 @@ void BatchRun::close(Row& row) {
   result.finish = row.writer.finish();
   result.tokens.assign(row.writer.settled().begin(), row.writer.settled().end());
   const std::size_t held = std::min(row.held, result.tokens.size());
-  if (m_options.keep == KeepAnswer::Yes && m_prompts.size() == 1 && held > 0) {
+  if (m_options.keep == KeepAnswer::Yes && held > 0) {
     result.keptTokens = keepKeys(m_decoder, m_prompts[row.prompt].slot, 0, held);
   }
   result.seconds = secondsSince(m_start);
@@ -244,7 +244,9 @@ Result<std::vector<Generation>> generateBatch(InferenceDecoder& decoder,
       }
     }
   }
-  return BatchRun(decoder, prompts, options, onToken, std::move(stop)).run();
+  GenerateOptions plain = options;
+  plain.keep = KeepAnswer::No;
+  return BatchRun(decoder, prompts, plain, onToken, std::move(stop)).run();
 }
 
 Result<Generation> generate(InferenceDecoder& decoder, int slot, std::span<const float> promptRows,
