@@ -58,7 +58,6 @@ void ModelsController::onListed(const ModelsListed& message) {
                                    return contains(hidden, one.folder) && !isLoaded(one.folder);
                                  }),
                   m_entries.end());
-  Q_EMIT listChanged();
   const fs::path added = std::exchange(m_added, {});
   const auto found =
       std::find_if(m_entries.begin(), m_entries.end(), [&](const session::ModelEntry& one) {
@@ -68,10 +67,13 @@ void ModelsController::onListed(const ModelsListed& message) {
   if (found != m_entries.end()) {
     select(found->folder);
   } else if (!entry(m_selected)) {
-    select(m_entries.empty() ? fs::path() : m_entries.front().folder);
+    const session::ModelEntry* loaded =
+        m_chat.hasModel() ? entry(m_chat.modelInfo().folder) : nullptr;
+    select(loaded ? loaded->folder : m_entries.empty() ? fs::path() : m_entries.front().folder);
   } else {
     describe();
   }
+  Q_EMIT listChanged();
 }
 
 void ModelsController::addFolders(const std::vector<fs::path>& added) {
@@ -116,6 +118,11 @@ std::vector<widgets::ModelRow> ModelsController::rows() const {
     rows.push_back(rowOf(one, isLoading(one.folder)  ? State::Loading
                               : isLoaded(one.folder) ? State::Loaded
                                                      : State::NotLoaded));
+    const auto namesakes =
+        std::count_if(m_entries.begin(), m_entries.end(),
+                      [&](const session::ModelEntry& other) { return other.name == one.name; });
+    // Copies keep the name of their model; their folders tell them apart.
+    if (namesakes > 1) rows.back().name = QString::fromStdString(one.folder.filename().string());
   }
   return rows;
 }

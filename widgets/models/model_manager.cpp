@@ -100,6 +100,7 @@ QWidget* ModelManager::buildList() {
   // A click only chooses; loading takes a second of the whole machine.
   connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
           [this](const QModelIndex& index) {
+            if (m_exchanging || !index.isValid()) return;
             Q_EMIT modelSelected(index.data(ModelListModel::FolderRole).toString());
           });
   connect(m_view, &QListView::doubleClicked, this,
@@ -151,11 +152,11 @@ QListView& ModelManager::list() { return *m_view; }
 
 void ModelManager::setRows(std::vector<ModelRow> rows) {
   const QString chosen = selectedFolder();
+  // Nobody chose anything while the rows are exchanged.
+  m_exchanging = true;
   m_rows->setRows(std::move(rows));
   select(chosen);
-  if (!m_view->currentIndex().isValid() && m_rows->rowCount() > 0) {
-    m_view->setCurrentIndex(m_rows->index(0));
-  }
+  m_exchanging = false;
   setSearching(m_searching);
 }
 

@@ -27,6 +27,7 @@ class ModelManager : public QDialog {
  public:
   explicit ModelManager(QWidget* parent = nullptr);
 
+  /// The chosen row stays chosen while it is there.
   void setRows(std::vector<ModelRow> rows);
   /// While the folders are being read.
   void setSearching(bool searching);
@@ -70,6 +71,7 @@ class ModelManager : public QDialog {
   QProgressBar* m_progress;
   QPushButton* m_cancel;
   bool m_searching = false;
+  bool m_exchanging = false;
 };
 
 }  // namespace molloquy::widgets

@@ -31,16 +31,14 @@ double layOut(QTextLayout& layout, double width) {
 }  // namespace
 
 VerdictLabel::VerdictLabel(QWidget* parent) : QWidget(parent) {
-  QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
-  policy.setHeightForWidth(true);
-  setSizePolicy(policy);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
 void VerdictLabel::setVerdict(Verdict verdict, const QString& sentence) {
   m_verdict = verdict;
   m_sentence = sentence;
   setAccessibleName(sentence);
-  updateGeometry();
+  fitHeight();
   update();
 }
 
@@ -48,18 +46,20 @@ int VerdictLabel::wordsLeft() const {
   return m_verdict == Verdict::None ? 0 : markSize() + theme::scaled(6);
 }
 
-int VerdictLabel::heightForWidth(int width) const {
-  QTextLayout layout(m_sentence, theme::font(theme::TextRole::Secondary));
-  const int words = qCeil(layOut(layout, qMax(width - wordsLeft(), theme::scaled(80))));
-  return qMax(words, theme::lineHeight(theme::TextRole::Secondary));
+void VerdictLabel::fitHeight() {
+  int height = theme::lineHeight(theme::TextRole::Secondary);
+  // Before it is laid out its width says nothing.
+  if (width() > theme::scaled(100)) {
+    QTextLayout layout(m_sentence, theme::font(theme::TextRole::Secondary));
+    height = qMax(height, qCeil(layOut(layout, width() - wordsLeft())));
+  }
+  if (minimumHeight() != height) setFixedHeight(height);
 }
+
+void VerdictLabel::resizeEvent(QResizeEvent*) { fitHeight(); }
 
 QSize VerdictLabel::sizeHint() const {
-  return {theme::scaled(320), heightForWidth(width() > 0 ? width() : theme::scaled(320))};
-}
-
-QSize VerdictLabel::minimumSizeHint() const {
-  return {theme::scaled(120), theme::lineHeight(theme::TextRole::Secondary)};
+  return {theme::scaled(320), theme::lineHeight(theme::TextRole::Secondary)};
 }
 
 void VerdictLabel::paintEvent(QPaintEvent*) {
@@ -74,7 +74,7 @@ void VerdictLabel::paintEvent(QPaintEvent*) {
                  : m_verdict == Verdict::Good ? t.text2
                                               : t.text3);
   QTextLayout layout(m_sentence, theme::font(theme::TextRole::Secondary));
-  layOut(layout, qMax(width() - wordsLeft(), theme::scaled(80)));
+  layOut(layout, width() - wordsLeft());
   layout.draw(&painter, QPointF(wordsLeft(), 0));
 }
 

@@ -16,16 +16,16 @@ class VerdictLabel : public QWidget {
   void setVerdict(Verdict verdict, const QString& sentence);
   [[nodiscard]] QString sentence() const { return m_sentence; }
 
-  [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-  [[nodiscard]] int heightForWidth(int width) const override;
   [[nodiscard]] QSize sizeHint() const override;
-  [[nodiscard]] QSize minimumSizeHint() const override;
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
  private:
   [[nodiscard]] int wordsLeft() const;
+  /// Takes the height that the words need at this width.
+  void fitHeight();
 
   Verdict m_verdict = Verdict::None;
   QString m_sentence;

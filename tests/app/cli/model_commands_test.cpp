@@ -115,7 +115,7 @@ class ModelCommandsTest : public QObject {
     QTest::newRow("a header with a wrong length")
         << "flipped.safetensors" << QByteArray("flipped.safetensors");
     QTest::newRow("a truncated archive") << "half.ckpt" << QByteArray("half.ckpt");
-    QTest::newRow("a pointer in place of the file") << "pointer.ckpt" << QByteArray("Git LFS");
+    QTest::newRow("a pointer in place of the file") << "pointer.ckpt" << QByteArray("git-lfs");
     QTest::newRow("a pickle that wants to run a program")
         << "os-system.pt" << QByteArray("os-system.pt");
     QTest::newRow("a text") << "vocab.txt" << QByteArray("vocab.txt");

@@ -119,7 +119,7 @@ class ModelManagerTest : public QObject {
     QCOMPARE(manager.selectedFolder(), QString("/models/3d-molm"));
     changed.erase(changed.begin());
     manager.setRows(changed);
-    QCOMPARE(manager.selectedFolder(), QString("/models/3d-molm-int4"));
+    QVERIFY(manager.selectedFolder().isEmpty());
     manager.setRows({});
     QVERIFY(manager.selectedFolder().isEmpty());
   }
@@ -297,6 +297,7 @@ class ModelManagerTest : public QObject {
       manager.detail().setNotice({});
       manager.detail().setDetail({});
       manager.setJob(std::nullopt);
+      QCoreApplication::processEvents();
       keepPicture(manager, "models-empty");
     }
     theme::setTextScale(2.0);
