@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <numbers>
 
 #include "model/base/half_numbers.h"
+#include "model/llama/rotary_frequencies.h"
 
 namespace molloquy::native {
 namespace {
@@ -35,27 +35,6 @@ struct LlamaDecoder::Pass {
   float* logits = nullptr;  ///< [m - firstReadOut, V] or nullptr.
 };
 
-std::vector<float> rotaryFrequencies(const llama::Config& config) {
-  const int half = config.headDim() / 2;
-  const llama::RopeScaling& scaling = config.ropeScaling;
-  std::vector<float> frequencies;
-  for (int i = 0; i < half; ++i) {
-    double frequency = std::pow(config.ropeTheta, -static_cast<double>(i) / half);
-    if (scaling.kind == llama::RopeScaling::Kind::Linear) frequency /= scaling.factor;
-    if (scaling.kind == llama::RopeScaling::Kind::Llama3) {
-      const double turns =
-          scaling.originalMaxPosition * frequency / (2.0 * std::numbers::pi);
-      const double blend =
-          std::clamp((turns - scaling.lowFrequencyFactor) /
-                         (scaling.highFrequencyFactor - scaling.lowFrequencyFactor),
-                     0.0, 1.0);
-      frequency *= blend + (1.0 - blend) / scaling.factor;
-    }
-    frequencies.push_back(static_cast<float>(frequency));
-  }
-  return frequencies;
-}
-
 LlamaDecoder::LlamaDecoder(const llama::Config& config, std::shared_ptr<const LlamaWeights> weights,
                            const LlamaDecoderOptions& options)
     : m_config(config),
@@ -63,7 +42,7 @@ LlamaDecoder::LlamaDecoder(const llama::Config& config, std::shared_ptr<const Ll
       m_table(kernels::kernelsFor(options.level)),
       m_team(options.threads),
       m_shape{config.layers, config.kvHeads, config.headDim()},
-      m_frequencies(rotaryFrequencies(config)),
+      m_frequencies(llama::rotaryFrequencies(config)),
       m_sequences(m_shape),
       m_scratch(static_cast<std::size_t>(m_team.size())) {}
 

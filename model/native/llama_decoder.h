@@ -83,8 +83,4 @@ class LlamaDecoder : public generation::InferenceDecoder {
   std::vector<MemberScratch> m_scratch;
 };
 
-/// Radians a position for every pair of a head's columns, with the configuration's scaling.
-/// Source: RoFormer (Su et al., 2021); Llama 3.1's long-context frequencies.
-std::vector<float> rotaryFrequencies(const llama::Config& config);
-
 }  // namespace molloquy::native

@@ -52,7 +52,7 @@ struct UnimolEncoder::Weights {
 /// Structures on their way.
 struct UnimolEncoder::Batch {
   struct Part {
-    const unimol::TokenizedMolecule* structure = nullptr;
+    const EncoderGraph* structure = nullptr;
     int first = 0;              ///< row in the batch.
     int keys = 0;               ///< atoms and marks.
     int rows = 0;               ///< with the padding row.
@@ -158,7 +158,7 @@ UnimolEncoder::UnimolEncoder(const unimol::Config& config, std::unique_ptr<Weigh
 UnimolEncoder::~UnimolEncoder() = default;
 
 std::vector<EncodedStructure> UnimolEncoder::encode(
-    std::span<const unimol::TokenizedMolecule> structures, PaddingRow padding) {
+    std::span<const EncoderGraph> structures, PaddingRow padding) {
   std::vector<EncodedStructure> results;
   const int extra = padding == PaddingRow::One ? 1 : 0;
   std::size_t next = 0;
@@ -257,10 +257,7 @@ void UnimolEncoder::pairBiases(const kernels::TeamMember& member, Batch& batch) 
         float distance = 0.0F;
         std::int64_t type = 0;
         if (i < part.keys) {
-          const auto& a = part.structure->coordinates[static_cast<std::size_t>(i)];
-          const auto& b = part.structure->coordinates[j];
-          distance = static_cast<float>(
-              std::sqrt(std::pow(a[0] - b[0], 2) + std::pow(a[1] - b[1], 2) + std::pow(a[2] - b[2], 2)));
+          distance = part.structure->distances[i * part.structure->stride + static_cast<std::ptrdiff_t>(j)];
           type = part.structure->tokens[static_cast<std::size_t>(i)] * types + part.structure->tokens[j];
         }
         const float u = m_weights->mul[static_cast<std::size_t>(type)] * distance +

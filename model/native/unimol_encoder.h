@@ -9,7 +9,6 @@
 #include "model/base/result.h"
 #include "model/native/packed_linear.h"
 #include "model/unimol/config.h"
-#include "model/unimol/tokenize_atoms.h"
 
 namespace molloquy::native {
 
@@ -22,6 +21,13 @@ struct UnimolEncoderOptions {
   int threads = 1;
   EncoderPrecision precision = EncoderPrecision::Float32;
   kernels::CpuLevel level = kernels::bestCpuLevel();
+};
+
+/// One structure: marks included, n of them.
+struct EncoderGraph {
+  std::span<const std::int64_t> tokens;  ///< [n]
+  const float* distances = nullptr;      ///< [n, n] angstrom, rows `stride` apart.
+  std::ptrdiff_t stride = 0;
 };
 
 /// Rows of one structure: [rows, D], atoms with their marks first, then the padding row if asked for.
@@ -48,7 +54,7 @@ class UnimolEncoder {
   ~UnimolEncoder();
 
   /// Encodes structures, some at a time so that about 512 rows are on their way.
-  std::vector<EncodedStructure> encode(std::span<const unimol::TokenizedMolecule> structures,
+  std::vector<EncodedStructure> encode(std::span<const EncoderGraph> structures,
                                        PaddingRow padding);
 
  private:

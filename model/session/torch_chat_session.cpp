@@ -1,4 +1,3 @@
-#include "model/session/native_rows.h"
 #include "model/session/torch_chat_session.h"
 
 #include <ATen/Parallel.h>
@@ -15,6 +14,7 @@
 #include "model/session/guarded.h"
 #include "model/session/language_session.h"
 #include "model/session/math_library.h"
+#include "model/session/native_rows.h"
 #include "model/session/placement.h"
 #include "model/session/torch_structure_encoder.h"
 

@@ -105,8 +105,15 @@ void UnimolEncoderTest::rowsEqualLibtorch() {
   // More rows than go through together, of many lengths; one structure of a single atom.
   std::vector<unimol::TokenizedMolecule> structures;
   for (int i = 0; i < 30; ++i) structures.push_back(someStructure(1 + (i * 7) % 40, 10U + i));
+  std::vector<unimol::GraphBatch> batches;
+  std::vector<native::EncoderGraph> graphs;
+  for (const unimol::TokenizedMolecule& structure : structures) {
+    batches.push_back(unimol::collateGraphs({&structure, 1}, config, unimol::GraphPadding::Tight));
+    graphs.push_back({structure.tokens, batches.back().distances.data_ptr<float>(),
+                      static_cast<std::ptrdiff_t>(structure.tokens.size())});
+  }
   const auto rows = (*encoder)->encode(
-      structures, padded ? native::PaddingRow::One : native::PaddingRow::None);
+      graphs, padded ? native::PaddingRow::One : native::PaddingRow::None);
   QCOMPARE(rows.size(), structures.size());
   const torch::NoGradGuard noGrad;
   for (std::size_t i = 0; i < structures.size(); ++i) {
