@@ -52,7 +52,8 @@ nlohmann::json GoldenFolder::json(const std::string& file) const {
   const Result<std::string> text = readFile(m_path / file);
   if (!text) return nullptr;
   nlohmann::json object = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
-  return object.is_discarded() ? nlohmann::json(nullptr) : object;
+  if (object.is_discarded()) throw std::runtime_error(file + " is not JSON.");
+  return object;
 }
 
 std::optional<std::vector<std::vector<std::string>>> GoldenFolder::table(

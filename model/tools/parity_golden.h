@@ -14,7 +14,8 @@
 
 namespace molloquy::parity {
 
-/// The files of a folder of reference numbers; what is missing makes its cases "absent".
+/// The files of a folder of reference numbers; what is missing makes its cases "absent". A damaged
+/// file is thrown as std::runtime_error that names it.
 class GoldenFolder {
  public:
   /// device  where tensors are handed out and networks are to run.
@@ -28,7 +29,7 @@ class GoldenFolder {
   bool contains(const std::string& file, const std::string& name);
   /// All tensors of the files, in the order given; nullopt when a file is missing.
   std::optional<nn::StoredTensors> stored(const std::vector<std::string>& names);
-  /// A JSON file; null when missing or broken.
+  /// A JSON file; null when missing.
   [[nodiscard]] nlohmann::json json(const std::string& file) const;
   /// Rows of a table without its heading, split at tabs; nullopt when missing.
   [[nodiscard]] std::optional<std::vector<std::vector<std::string>>> table(
