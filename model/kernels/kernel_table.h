@@ -117,6 +117,10 @@ struct KernelTable {
 
   /// 32 rows of a row-major bfloat16 matrix, k columns (even) -> panel [k / 2, 32, 2].
   void (*packRows)(const std::uint16_t* w, std::ptrdiff_t wStride, int k, std::uint16_t* panel);
+  /// A packed panel [pairs, 32, 2] -> floats [ceil(pairs / 16) * 32, 32], rows in the order of an
+  /// operand's words, so that floatPanelMultiply takes the operand as it is; missing pairs are zero.
+  /// nullptr where operands are pairs and panelMultiply is the faster way.
+  void (*expandPanel)(const std::uint16_t* panel, int pairs, float* floats);
   /// `groups` groups of one tile -> its 16 columns of a panel with 32.
   void (*unpackInt8)(const std::uint8_t* tiles, const std::uint16_t* scales, int groups,
                      std::uint16_t* panel);

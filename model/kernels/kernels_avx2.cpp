@@ -267,7 +267,7 @@ float peakLoop(int rounds, float seed) {
 
 const KernelTable kAvx2Kernels = {
     32,               toFloatOperand,    dotRows,         multiplyInt8,      multiplyInt4,
-    panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
+    panelMultiply,    floatPanelMultiply, packRows, expandPanelPlain, unpackInt8,        unpackInt4,
     quantizeRowPlain, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
     addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttentionPlain, gaussiansPlain,
     peakLoop,

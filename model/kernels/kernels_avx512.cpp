@@ -16,6 +16,21 @@ inline __m512 oddFloats(__m512i pairs) {
       _mm512_and_si512(pairs, _mm512_set1_epi32(static_cast<int>(0xFFFF0000U))));
 }
 
+/// Columns 0-15 and 16-31 of a pair of rows.
+void expandPanel(const std::uint16_t* panel, int pairs, float* floats) {
+  for (int pair = 0; pair < (pairs + 15) / 16 * 16; ++pair) {
+    float* even = floats + evenWord(pair) * kPanelColumns;
+    float* odd = even + 16 * kPanelColumns;
+    for (int half = 0; half < 2; ++half) {
+      const __m512i both = pair < pairs
+                               ? _mm512_loadu_si512(panel + pair * 2 * kPanelColumns + half * 32)
+                               : _mm512_setzero_si512();
+      _mm512_storeu_ps(even + 16 * half, evenFloats(both));
+      _mm512_storeu_ps(odd + 16 * half, oddFloats(both));
+    }
+  }
+}
+
 /// Rows row, row + step, ... (R of them) of w with M rows of x.
 template <int M, int R>
 void dotBlock(const DotRowsJob& job, int row, int step) {
@@ -122,7 +137,7 @@ float peakLoop(int rounds, float seed) {
 
 const KernelTable kAvx512Kernels = {
     32,               toFloatOperandWide,    dotRows,         multiplyInt8,      multiplyInt4,
-    panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
+    panelMultiply,    floatPanelMultiply, packRows, expandPanel, unpackInt8,        unpackInt4,
     quantizeRow, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentials,
     addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttention, gaussiansPlain,
     peakLoop,

@@ -109,7 +109,7 @@ float peakLoop(int rounds, float seed) {
 
 const KernelTable kAvx512Bfloat16Kernels = {
     16,               toPairOperand ,    dotRows,         multiplyInt8,      multiplyInt4,
-    panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
+    panelMultiply,    floatPanelMultiply, packRows, nullptr, unpackInt8,        unpackInt4,
     quantizeRow, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentials,
     addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttention, gaussiansPlain,
     peakLoop,

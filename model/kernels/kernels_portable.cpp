@@ -128,7 +128,7 @@ void unpackInt4(const std::uint8_t* tiles, const std::uint16_t* scales, int grou
 
 const KernelTable kPortableKernels = {
     32,               toFloatOperand,    dotRows,         multiplyInt8,      multiplyInt4,
-    panelMultiply,    floatPanelMultiply, packRows,        unpackInt8,        unpackInt4,
+    panelMultiply,    floatPanelMultiply, packRows, expandPanelPlain, unpackInt8,        unpackInt4,
     quantizeRowPlain, squaresPlain,       scaleByPlain,    siluMultiplyPlain, exponentialsPlain,
     addScaledPlain,   rotatePlain,        geluBiasPlain,   pairAttentionPlain, gaussiansPlain,
     peakLoopPlain,

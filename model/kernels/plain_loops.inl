@@ -121,6 +121,18 @@ inline float errorFunction(float x) {
   }
 }
 
+[[maybe_unused]] void expandPanelPlain(const std::uint16_t* panel, int pairs, float* floats) {
+  for (int pair = 0; pair < (pairs + 15) / 16 * 16; ++pair) {
+    float* even = floats + (pair / 16 * 32 + pair % 16) * kPanelColumns;
+    float* odd = even + 16 * kPanelColumns;
+    for (int n = 0; n < kPanelColumns; ++n) {
+      const std::uint16_t* both = panel + pair * 2 * kPanelColumns + 2 * n;
+      even[n] = pair < pairs ? fromBfloat16(both[0]) : 0.0F;
+      odd[n] = pair < pairs ? fromBfloat16(both[1]) : 0.0F;
+    }
+  }
+}
+
 [[maybe_unused]] void toPairOperand(const float* x, int k, std::uint32_t* words) {
   for (int pair = 0; pair < (k + 31) / 32 * 16; ++pair) {
     const std::uint32_t even = 2 * pair < k ? roundToBfloat16(x[2 * pair]) : 0U;

@@ -16,7 +16,7 @@ using kernels::KernelTable;
 using Range = kernels::TeamMember::Range;
 
 /// Columns of a panel that is made at a time: it stays in the first-level cache.
-constexpr int kPanelDepth = 256;
+constexpr int kPanelDepth = 192;
 
 /// Words between the rows of operands. Not a power of two: twelve rows that are read side by side would
 /// fall into the same few places of the caches.
@@ -108,24 +108,41 @@ void makePanel(const Job& job, int row, int begin, int depth) {
   }
 }
 
+/// Rows [first, first + m) of x times the panel that was made, columns [begin, begin + depth).
+void panelBlock(const Job& job, int begin, int depth, int first, int m, float* c,
+                std::ptrdiff_t stride, kernels::PanelJob::Output output) {
+  kernels::Operand x = job.x.operand(first);
+  x.words += kernels::operandWords(job.table, begin);
+  if (job.table.expandPanel == nullptr) {
+    job.table.panelMultiply({job.scratch.panel.data(), 2 * kPanelColumns, (depth + 1) / 2, x, m, c,
+                             stride, output});
+    return;
+  }
+  // The operand's words are floats.
+  job.table.floatPanelMultiply({job.scratch.floatPanel.data(), (depth + 31) / 32 * 32,
+                                reinterpret_cast<const float*>(x.words), x.stride, m, c, stride,
+                                output});
+}
+
 /// All rows of x with 32 rows of W from `row` on, into c.
 void panelProducts(const Job& job, int row, float* c, std::ptrdiff_t stride,
                    ProductTarget::Mode mode) {
+  using Output = kernels::PanelJob::Output;
   const int m = job.x.rows();
   // Blocks of nearly equal height: a low one at the end would be slow.
   const int blocks = (m + kMaxPanelRows - 1) / kMaxPanelRows;
   for (int begin = 0; begin < job.matrix.columns; begin += kPanelDepth) {
     const int depth = std::min(kPanelDepth, job.matrix.columns - begin);
     makePanel(job, row, begin, depth);
+    if (job.table.expandPanel != nullptr) {
+      job.table.expandPanel(job.scratch.panel.data(), (depth + 1) / 2,
+                            job.scratch.floatPanel.data());
+    }
     const bool add = begin > 0 || mode == ProductTarget::Mode::Add;
     for (int block = 0; block < blocks; ++block) {
       const int first = m * block / blocks;
-      kernels::Operand x = job.x.operand(first);
-      x.words += kernels::operandWords(job.table, begin);
-      job.table.panelMultiply({job.scratch.panel.data(), 2 * kPanelColumns, (depth + 1) / 2, x,
-                               m * (block + 1) / blocks - first, c + first * stride, stride,
-                               add ? kernels::PanelJob::Output::Add
-                                   : kernels::PanelJob::Output::Overwrite});
+      panelBlock(job, begin, depth, first, m * (block + 1) / blocks - first, c + first * stride,
+                 stride, add ? Output::Add : Output::Overwrite);
     }
   }
 }
@@ -133,6 +150,7 @@ void panelProducts(const Job& job, int row, float* c, std::ptrdiff_t stride,
 void multiplyPrompt(const Job& job) {
   const int m = job.x.rows();
   job.scratch.panel.reserve(std::size_t{kPanelDepth + 2} * kPanelColumns);
+  job.scratch.floatPanel.reserve(std::size_t{kPanelDepth} * kPanelColumns);
   for (int row = job.range.begin; row < job.range.end; row += kPanelColumns) {
     const int count = std::min(kPanelColumns, job.range.end - row);
     float* y = job.target.y + row;

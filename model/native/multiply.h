@@ -54,6 +54,7 @@ class Activation {
 /// One member's scratch for `multiply`.
 struct MultiplyScratch {
   kernels::AlignedBuffer<std::uint16_t> panel;
+  kernels::AlignedBuffer<float> floatPanel;
   kernels::AlignedBuffer<float> products;
   kernels::AlignedBuffer<float> adapter;
 };
