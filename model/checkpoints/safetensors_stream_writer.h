@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "model/base/growing_file.h"
 #include "model/base/result.h"
-#include "model/checkpoints/growing_file.h"
 #include "model/checkpoints/safetensors.h"
 
 namespace molloquy::checkpoints {

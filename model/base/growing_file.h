@@ -7,7 +7,7 @@
 
 #include "model/base/result.h"
 
-namespace molloquy::checkpoints {
+namespace molloquy {
 
 /// A file that grows piece by piece beside its final place and appears there whole or not at all.
 /// Destroyed before finish(), it leaves nothing behind. Move-only. Thread: one at a time.
@@ -34,4 +34,4 @@ class GrowingFile {
   int m_descriptor = -1;
 };
 
-}  // namespace molloquy::checkpoints
+}  // namespace molloquy

@@ -1,4 +1,4 @@
-#include "model/checkpoints/growing_file.h"
+#include "model/base/growing_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace molloquy::checkpoints {
+namespace molloquy {
 namespace fs = std::filesystem;
 
 namespace {
@@ -102,4 +102,4 @@ Result<void> GrowingFile::finish() {
   return {};
 }
 
-}  // namespace molloquy::checkpoints
+}  // namespace molloquy
