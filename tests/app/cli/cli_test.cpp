@@ -84,6 +84,8 @@ void CliTest::endsWithTheDocumentedCode_data() {
   row("a scheme that is none", {"render", "C", "-o", "a.png", "--scheme", "pink"}, kUsage, "pink");
   row("no conformers", {"conformers", "C", "-n", "0"}, kUsage, "0");
   row("a record number below one", {"describe", "C", "--record", "0"}, kUsage, "--record");
+  row("a bench that is none", {"bench", "paint"}, kUsage, "paint");
+  row("a shape nobody knows", {"bench", "decode", "--shape", "gpt"}, kUsage, "tinyllama");
   row("a SMILES", {"describe", kAspirin}, kOk, "");
   row("a SMILES in brackets", {"describe", "[Na+].[Cl-]"}, kOk, "");
   row("a SMILES after --", {"describe", "--", "CCO"}, kOk, "");
