@@ -15,8 +15,9 @@ using kernels::kTileRows;
 using kernels::KernelTable;
 using Range = kernels::TeamMember::Range;
 
-/// Columns of a panel that is made at a time: it stays in the first-level cache.
-constexpr int kPanelDepth = 192;
+/// Columns of a panel that is made at a time: it stays in the second-level cache, and a row's sums are
+/// not put down and taken up too often.
+constexpr int kPanelDepth = 384;
 
 /// Words between the rows of operands. Not a power of two: twelve rows that are read side by side would
 /// fall into the same few places of the caches.
