@@ -1,6 +1,8 @@
 #include "model/bench/benchmark.h"
 
 #include <array>
+#include <exception>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -23,7 +25,18 @@ Result<void> run(const Options& options, const OnRow& onRow, std::stop_token sto
        {"load", benchLoad},
        {"quality", benchQuality}}};
   for (const auto& [name, bench] : kBenches) {
-    if (options.work == name) return bench(options, onRow, std::move(stop));
+    if (options.work != name) continue;
+    try {
+      return bench(options, onRow, std::move(stop));
+    } catch (const std::bad_alloc&) {
+      return fail(ErrorCode::OutOfMemory,
+                  fmt::format("The memory does not suffice for bench {} of {}; choose a smaller shape "
+                              "or type.",
+                              options.work, options.shape));
+    } catch (const std::exception& problem) {
+      return fail(ErrorCode::Internal,
+                  fmt::format("Bench {} failed: {}.", options.work, problem.what()));
+    }
   }
   return fail(ErrorCode::InvalidInput,
               fmt::format("\"{}\" is no bench; decode, beams, prefill, encode, load and quality are.",

@@ -25,6 +25,22 @@ double privateBytes() {
   return 0.0;
 }
 
+/// Deletes the file whatever happens.
+class ScratchFile {
+ public:
+  explicit ScratchFile(fs::path path) : m_path(std::move(path)) {}
+  ~ScratchFile() {
+    std::error_code ignored;
+    fs::remove(m_path, ignored);
+  }
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  [[nodiscard]] const fs::path& path() const { return m_path; }
+
+ private:
+  fs::path m_path;
+};
+
 struct NamedMatrix {
   std::string name;
   const native::Matrix* matrix;
@@ -113,27 +129,24 @@ Result<void> benchLoad(const Options& options, const OnRow& onRow, std::stop_tok
   const Result<llama::Config> shape = shapeNamed(options.shape);
   if (!shape) return tl::unexpected(shape.error());
   const fs::path folder = options.scratch.empty() ? fs::temp_directory_path() : options.scratch;
-  const fs::path file = folder / fmt::format("molloquy-bench-{}.safetensors", getpid());
+  const ScratchFile file(folder / fmt::format("molloquy-bench-{}.safetensors", getpid()));
   const double gigabytes =
       static_cast<double>(randomWeightBytes(*shape, native::Storage::Bfloat16)) / 1e9;
   {
     const auto weights = randomWeights(*shape, native::Storage::Bfloat16);
-    if (const auto written = writeFile(file, *weights); !written) return written;
+    if (const auto written = writeFile(file.path(), *weights); !written) return written;
   }
   std::vector<double> ready;
   std::vector<double> firstToken;
   double growth = 0.0;
   for (int run = 0; run < options.repeats && !stop.stop_requested(); ++run) {
-    const Result<LoadTimes> times = loadOnce(file, *shape, options.threads);
-    if (!times) {
-      fs::remove(file);
-      return tl::unexpected(times.error());
-    }
+    const Result<LoadTimes> times = loadOnce(file.path(), *shape, options.threads);
+    if (!times) return tl::unexpected(times.error());
     ready.push_back(times->ready.wall);
     firstToken.push_back(times->firstToken.wall);
     growth = std::max(growth, times->privateGrowth);
   }
-  fs::remove(file);
+  if (ready.empty()) return {};
   Row row;
   row.what = "load bf16, cached";
   row.unit = "loads";
