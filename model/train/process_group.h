@@ -1,0 +1,51 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <stdexcept>
+
+#include "model/recipes/training_job.h"
+
+namespace molloquy::train {
+
+/// The processes that train together, on one or more machines: c10d with Gloo on processors and
+/// NCCL on CUDA devices. Every process calls the same methods in the same order.
+///
+/// What another process's end or silence breaks off is thrown as ProcessLost, with a sentence that
+/// names this rank, the others and what to look at. Thread: one at a time.
+class ProcessGroup {
+ public:
+  /// Waits for all of them. Errors: Unsupported (this build has no c10d), InvalidInput (address or
+  /// port cannot be used, not all came in time), naming them.
+  static Result<std::unique_ptr<ProcessGroup>> join(const recipes::World& world, at::Device device);
+  ~ProcessGroup();
+  ProcessGroup(const ProcessGroup&) = delete;
+  ProcessGroup& operator=(const ProcessGroup&) = delete;
+
+  [[nodiscard]] int rank() const;
+  [[nodiscard]] int size() const;
+
+  /// The sum over all processes takes the tensor's place; any number type, contiguous.
+  void sum(at::Tensor& tensor);
+  /// [B, ...] of every process, rank by rank, behind each other: [size * B, ...]; without gradient.
+  at::Tensor gather(const at::Tensor& tensor);
+  /// Rank 0's numbers take the place of everyone's.
+  void broadcast(at::Tensor& tensor);
+  /// Whether any process says yes.
+  bool any(bool mine);
+  void barrier();
+
+ private:
+  struct Contents;
+  explicit ProcessGroup(std::unique_ptr<Contents> contents);
+  std::unique_ptr<Contents> m_contents;
+};
+
+/// A process of the group ended or fell silent; this one cannot go on.
+class ProcessLost : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace molloquy::train
