@@ -69,6 +69,7 @@ Dialogue dialogueFrom(const Json& object) {
     dialogue.messages.push_back(
         {message.at("role").get<std::string>(), message.at("content").get<std::string>()});
   }
+  if (object.contains("meta") && object["meta"].is_object()) dialogue.meta = object["meta"].dump();
   return dialogue;
 }
 
@@ -135,6 +136,8 @@ nlohmann::ordered_json jsonOf(const Dialogue& dialogue) {
   for (const Message& message : dialogue.messages) {
     messages.push_back({{"role", message.role}, {"content", message.content}});
   }
+  auto meta = nlohmann::ordered_json::parse(dialogue.meta, nullptr, /*allow_exceptions=*/false);
+  if (meta.is_object()) object["meta"] = std::move(meta);
   return object;
 }
 

@@ -50,6 +50,7 @@ struct Dialogue {
   std::string task;  ///< mol2cap, cap2mol, ...
   Structure structure;
   std::vector<Message> messages;
+  std::string meta{};  ///< a JSON object of whoever made it, opaque here ("meta"); or empty.
 };
 
 /// Text that is learnt as it stands, for language models from scratch.
