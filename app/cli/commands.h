@@ -39,5 +39,10 @@ void addModelCommands(CLI::App& program, ChosenCommand& chosen);
 void addModelInfo(CLI::App& group, ChosenCommand& chosen);   ///< info, list, memory
 void addModelFiles(CLI::App& group, ChosenCommand& chosen);  ///< assemble, quantize
 void addBench(CLI::App& program, ChosenCommand& chosen);
+void addData(CLI::App& program, ChosenCommand& chosen);  ///< data import, check, label, questions
+void addDataImport(CLI::App& group, ChosenCommand& chosen);
+void addDataCheck(CLI::App& group, ChosenCommand& chosen);
+void addDataLabel(CLI::App& group, ChosenCommand& chosen);
+void addDataQuestions(CLI::App& group, ChosenCommand& chosen);
 
 }  // namespace molloquy::cli
