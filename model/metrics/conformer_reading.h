@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace molloquy::metrics {
+
+/// A number that was asked of one conformer.
+struct ConformerAnswer {
+  std::string molecule;             ///< conformers of the same molecule and question have the same.
+  double truth = 0.0;               ///< in the unit of the data.
+  std::optional<double> predicted;  ///< nothing when the answer had no usable number.
+};
+
+struct ConformerReadingOptions {
+  double leastDifference = 0.0;  ///< pairs whose true difference is not above it are left out.
+  std::size_t resamples = 1000;  ///< of the bootstrap over molecules; 0 = no intervals.
+  std::uint64_t seed = 1;
+};
+
+/// A value with its 95 % interval; either may be undefined.
+struct Estimate {
+  std::optional<double> value;
+  std::optional<double> low;
+  std::optional<double> high;
+};
+
+/// How well a model tells the conformers of one molecule apart.
+///
+/// A model that sees only the graph says the same of all of them: its sign agreement is 0.5 and its
+/// correlations are 0 (undefined when every predicted difference is 0: then `value` is absent).
+/// Differences are taken in both directions, so that nothing depends on the order of conformers:
+/// Pearson is the cosine of true and predicted differences, and Spearman that of their ranks.
+/// Source: starter-model.md, section 4.
+struct ConformerReading {
+  Estimate signAgreement;  ///< equal predictions count one half.
+  Estimate pearson;
+  Estimate spearman;
+  std::optional<double> meanAbsoluteError;  ///< over all conformers with a number.
+  /// Of the molecule's mean of the same conformers: what a model that sees the graph could reach.
+  std::optional<double> meanAbsoluteErrorOfMean;
+  std::size_t conformers = 0;
+  std::size_t unanswered = 0;  ///< conformers without a number; they are in no pair.
+  std::size_t molecules = 0;   ///< with at least one pair that counts.
+  std::size_t pairs = 0;       ///< that count.
+  std::size_t leftOut = 0;     ///< pairs whose true difference is too small.
+};
+
+/// Errors are not possible: with nothing to compare the values are absent.
+ConformerReading readConformers(std::span<const ConformerAnswer> answers,
+                                const ConformerReadingOptions& options);
+
+}  // namespace molloquy::metrics
