@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <stop_token>
+#include <vector>
 
 #include "model/base/strong_index.h"
 #include "model/llama/config.h"
@@ -36,6 +38,21 @@ class InferenceDecoder {
   /// n.
   virtual bool extendPrompt(int slot, std::span<const float> rows, std::span<float> logits,
                             std::stop_token stop) = 0;
+
+  /// Gets the logits [V] behind a row, by its number among the rows that were given.
+  using OnLogits = std::function<void(std::size_t row, std::span<const float> logits)>;
+  /// The same with the logits behind every row, told in their order. A decoder that can computes
+  /// many rows at a time; this one goes row by row.
+  virtual bool readPrompt(int slot, std::span<const float> rows, const OnLogits& onLogits,
+                          std::stop_token stop) {
+    const auto D = static_cast<std::size_t>(config().hidden);
+    std::vector<float> logits(static_cast<std::size_t>(config().vocab));
+    for (std::size_t row = 0; (row + 1) * D <= rows.size(); ++row) {
+      if (!extendPrompt(slot, rows.subspan(row * D, D), logits, stop)) return false;
+      onLogits(row, logits);
+    }
+    return true;
+  }
 
   /// Starts sequence i behind the prompt in slots[i]; earlier sequences end.
   /// capacity  tokens that each may get.

@@ -82,16 +82,14 @@ void TorchInferenceDecoder::truncatePrompt(int slot, int length) {
   }
 }
 
-bool TorchInferenceDecoder::extendPrompt(int slot, std::span<const float> rows,
-                                         std::span<float> logits, std::stop_token stop) {
-  const c10::InferenceMode inference;
+bool TorchInferenceDecoder::readChunks(int slot, std::span<const float> rows,
+                                       const OnChunk& onChunk, const std::stop_token& stop) {
   m_sequences = {};
   PromptKeys& keys = slotAt(slot);
   const at::Tensor embeddings = deviceRows(rows);
   const int64_t n = embeddings.size(1);
   keys.reserve(keys.length() + n);
   const int64_t chunk = m_decoder->device().is_cpu() ? kChunkOnCpu : kChunkOnGpu;
-  at::Tensor hidden;
   for (int64_t begin = 0; begin < n; begin += chunk) {
     if (stop.stop_requested()) return false;
     const int64_t L = std::min(chunk, n - begin);
@@ -101,12 +99,37 @@ bool TorchInferenceDecoder::extendPrompt(int slot, std::span<const float> rows,
     input.positions = at::arange(keys.length(), keys.length() + L, torch::dtype(torch::kInt64))
                           .to(m_decoder->device());
     input.keys = &held;
-    hidden = m_decoder->forward(input);
+    const at::Tensor hidden = m_decoder->forward(input);
     keys.setLength(keys.length() + L);
+    onChunk(begin, hidden);
   }
-  if (!logits.empty() && hidden.defined())
-    copyLogits(m_decoder->logits(hidden.narrow(1, hidden.size(1) - 1, 1)), logits);
   return true;
+}
+
+bool TorchInferenceDecoder::extendPrompt(int slot, std::span<const float> rows,
+                                         std::span<float> logits, std::stop_token stop) {
+  const c10::InferenceMode inference;
+  at::Tensor last;
+  const auto keepLast = [&last](int64_t /*begin*/, const at::Tensor& hidden) { last = hidden; };
+  if (!readChunks(slot, rows, keepLast, stop)) return false;
+  if (!logits.empty() && last.defined())
+    copyLogits(m_decoder->logits(last.narrow(1, last.size(1) - 1, 1)), logits);
+  return true;
+}
+
+bool TorchInferenceDecoder::readPrompt(int slot, std::span<const float> rows,
+                                       const OnLogits& onLogits, std::stop_token stop) {
+  const c10::InferenceMode inference;
+  const auto V = static_cast<std::size_t>(config().vocab);
+  const auto tellRows = [&](int64_t begin, const at::Tensor& hidden) {
+    const at::Tensor logits =
+        m_decoder->logits(hidden).to(at::kFloat).cpu().view({-1, config().vocab}).contiguous();
+    for (int64_t i = 0; i < logits.size(0); ++i) {
+      onLogits(static_cast<std::size_t>(begin + i),
+               {logits.data_ptr<float>() + static_cast<std::size_t>(i) * V, V});
+    }
+  };
+  return readChunks(slot, rows, tellRows, stop);
 }
 
 void TorchInferenceDecoder::beginSequences(std::span<const int> slots, int capacity) {

@@ -33,6 +33,8 @@ class TorchInferenceDecoder final : public generation::InferenceDecoder {
   void truncatePrompt(int slot, int length) override;
   bool extendPrompt(int slot, std::span<const float> rows, std::span<float> logits,
                     std::stop_token stop) override;
+  bool readPrompt(int slot, std::span<const float> rows, const OnLogits& onLogits,
+                  std::stop_token stop) override;
   void beginSequences(std::span<const int> slots, int capacity) override;
   void step(std::span<const TokenId> tokens, std::span<const int> parents,
             std::span<float> logits) override;
@@ -48,6 +50,11 @@ class TorchInferenceDecoder final : public generation::InferenceDecoder {
 
  private:
   PromptKeys& slotAt(int slot);
+  /// Gets the hidden states [1, L, D] behind a chunk of rows, the first of which is number `begin`.
+  using OnChunk = std::function<void(int64_t begin, const at::Tensor& hidden)>;
+  /// Appends rows to the prompt, chunk by chunk; false after a stop request.
+  bool readChunks(int slot, std::span<const float> rows, const OnChunk& onChunk,
+                  const std::stop_token& stop);
   [[nodiscard]] at::Tensor deviceRows(std::span<const float> rows) const;
   /// The step just prepared. returns logits [count, V], float, on the device.
   at::Tensor runStep(const at::Tensor& ids);

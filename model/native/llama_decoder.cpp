@@ -12,6 +12,8 @@ namespace {
 
 /// Positions of a prompt that go through the network together.
 constexpr int kPromptChunk = 256;
+/// The same where the logits of all are wanted: V numbers a position.
+constexpr int kReadOutChunk = 64;
 
 }  // namespace
 
@@ -32,6 +34,7 @@ struct LlamaDecoder::Pass {
 
   /// Rows whose logits are wanted, from the first on.
   int firstReadOut = 0;
+  Path readOut = Path::Step;
   float* logits = nullptr;  ///< [m - firstReadOut, V] or nullptr.
 };
 
@@ -76,47 +79,68 @@ bool LlamaDecoder::extendPrompt(int slot, std::span<const float> rows, std::span
                                 std::stop_token stop) {
   m_sequences.end();
   const auto D = static_cast<std::size_t>(m_config.hidden);
-  const auto count = static_cast<int>(rows.size() / D);
-  Prompt& prompt = m_prompts[slot];
-  const int window = m_config.slidingWindow;
-  for (int begin = 0; begin < count; begin += kPromptChunk) {
+  const std::size_t count = rows.size() / D;
+  for (std::size_t begin = 0; begin < count; begin += kPromptChunk) {
     if (stop.stop_requested()) return false;
-    Pass pass;
-    pass.m = std::min(kPromptChunk, count - begin);
-    pass.path = Path::Prompt;
-    const int first = prompt.length;
-    while (static_cast<int>(prompt.blocks.size()) * kBlockTokens < first + pass.m) {
-      prompt.blocks.push_back(std::make_unique<KvBlock>(m_shape));
-    }
-    Pass::Group group;
-    for (const auto& block : prompt.blocks) group.blocks.push_back(block.get());
-    for (int i = 0; i < pass.m; ++i) {
-      const int position = first + i;
-      pass.positions.push_back(position);
-      group.rows.push_back(i);
-      pass.places.push_back(
-          {prompt.blocks[static_cast<std::size_t>(position / kBlockTokens)].get(),
-           position % kBlockTokens});
-      for (int b = 0; b < static_cast<int>(group.blocks.size()); ++b) {
-        std::uint32_t mask = 0;
-        for (int t = 0; t < kBlockTokens; ++t) {
-          const int token = b * kBlockTokens + t;
-          if (token <= position && (window == 0 || token > position - window)) mask |= 1U << t;
-        }
-        group.masks.push_back(mask);
-      }
-    }
-    pass.groups.push_back(std::move(group));
-    const bool last = begin + pass.m == count;
-    pass.firstReadOut = pass.m - 1;
-    pass.logits = last && !logits.empty() ? logits.data() : nullptr;
-    m_hidden.reserve(static_cast<std::size_t>(kPromptChunk) * D);
-    std::copy_n(rows.data() + static_cast<std::size_t>(begin) * D,
-                static_cast<std::size_t>(pass.m) * D, m_hidden.data());
-    run(pass);
-    prompt.length += pass.m;
+    const std::size_t m = std::min<std::size_t>(kPromptChunk, count - begin);
+    const bool wanted = begin + m == count && !logits.empty();
+    readChunk(m_prompts[slot], rows.subspan(begin * D, m * D), 1, wanted ? logits.data() : nullptr);
   }
   return true;
+}
+
+bool LlamaDecoder::readPrompt(int slot, std::span<const float> rows, const OnLogits& onLogits,
+                              std::stop_token stop) {
+  m_sequences.end();
+  const auto D = static_cast<std::size_t>(m_config.hidden);
+  const auto V = static_cast<std::size_t>(m_config.vocab);
+  const std::size_t count = rows.size() / D;
+  std::vector<float> logits(std::min<std::size_t>(kReadOutChunk, count) * V);
+  for (std::size_t begin = 0; begin < count; begin += kReadOutChunk) {
+    if (stop.stop_requested()) return false;
+    const std::size_t m = std::min<std::size_t>(kReadOutChunk, count - begin);
+    readChunk(m_prompts[slot], rows.subspan(begin * D, m * D), static_cast<int>(m), logits.data());
+    for (std::size_t i = 0; i < m; ++i) onLogits(begin + i, std::span(logits).subspan(i * V, V));
+  }
+  return true;
+}
+
+void LlamaDecoder::readChunk(Prompt& prompt, std::span<const float> rows, int readOut,
+                             float* logits) {
+  const int window = m_config.slidingWindow;
+  Pass pass;
+  pass.m = static_cast<int>(rows.size()) / m_config.hidden;
+  pass.path = Path::Prompt;
+  const int first = prompt.length;
+  while (static_cast<int>(prompt.blocks.size()) * kBlockTokens < first + pass.m) {
+    prompt.blocks.push_back(std::make_unique<KvBlock>(m_shape));
+  }
+  Pass::Group group;
+  for (const auto& block : prompt.blocks) group.blocks.push_back(block.get());
+  for (int i = 0; i < pass.m; ++i) {
+    const int position = first + i;
+    pass.positions.push_back(position);
+    group.rows.push_back(i);
+    pass.places.push_back({prompt.blocks[static_cast<std::size_t>(position / kBlockTokens)].get(),
+                           position % kBlockTokens});
+    for (int b = 0; b < static_cast<int>(group.blocks.size()); ++b) {
+      std::uint32_t mask = 0;
+      for (int t = 0; t < kBlockTokens; ++t) {
+        const int token = b * kBlockTokens + t;
+        if (token <= position && (window == 0 || token > position - window)) mask |= 1U << t;
+      }
+      group.masks.push_back(mask);
+    }
+  }
+  pass.groups.push_back(std::move(group));
+  pass.firstReadOut = pass.m - readOut;
+  pass.readOut = readOut > 1 ? Path::Prompt : Path::Step;
+  pass.logits = logits;
+  m_hidden.reserve(static_cast<std::size_t>(kPromptChunk) *
+                   static_cast<std::size_t>(m_config.hidden));
+  std::copy(rows.begin(), rows.end(), m_hidden.data());
+  run(pass);
+  prompt.length += pass.m;
 }
 
 void LlamaDecoder::beginSequences(std::span<const int> slots, int /*capacity*/) {
@@ -322,9 +346,9 @@ void LlamaDecoder::readOut(const kernels::TeamMember& member, Pass& pass) {
   m_activation.fill(member, m_table,
                     {m_hidden.data() + std::ptrdiff_t{first} * D, D, pass.m - first, D,
                      m_weights->norm.data(), static_cast<float>(m_config.rmsNormEps)},
-                    Path::Step, {&head});
+                    pass.readOut, {&head});
   member.barrier();
-  multiply(m_table, head, m_activation, Path::Step, {pass.logits, head.rows},
+  multiply(m_table, head, m_activation, pass.readOut, {pass.logits, head.rows},
            shareOf(member, head), m_scratch[static_cast<std::size_t>(member.index)].multiply);
 }
 

@@ -37,6 +37,8 @@ class LlamaDecoder : public generation::InferenceDecoder {
   void truncatePrompt(int slot, int length) override;
   bool extendPrompt(int slot, std::span<const float> rows, std::span<float> logits,
                     std::stop_token stop) override;
+  bool readPrompt(int slot, std::span<const float> rows, const OnLogits& onLogits,
+                  std::stop_token stop) override;
   void beginSequences(std::span<const int> slots, int capacity) override;
   void step(std::span<const TokenId> tokens, std::span<const int> parents,
             std::span<float> logits) override;
@@ -49,6 +51,8 @@ class LlamaDecoder : public generation::InferenceDecoder {
  private:
   struct Pass;
 
+  /// Appends rows of one chunk to the prompt; logits of the last `readOut` of them, if any.
+  void readChunk(Prompt& prompt, std::span<const float> rows, int readOut, float* logits);
   void run(Pass& pass);
   void layerWork(const kernels::TeamMember& member, Pass& pass, int layer);
   void attendHeads(const kernels::TeamMember& member, Pass& pass, int layer);

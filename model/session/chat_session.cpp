@@ -1,5 +1,7 @@
 #include "model/session/chat_session.h"
 
+#include <cmath>
+
 namespace molloquy::session {
 
 Result<std::vector<BatchAnswer>> ChatSession::generateBatch(
@@ -14,6 +16,19 @@ Result<std::vector<BatchAnswer>> ChatSession::generateBatch(
     if (onDone) onDone(answers.size() - 1, answers.back());
   }
   return answers;
+}
+
+Result<std::optional<AnswerScores>> ChatSession::scoreAnswer(const GenerateRequest& /*request*/,
+                                                             std::string_view /*answer*/,
+                                                             std::stop_token /*stop*/) {
+  return fail(ErrorCode::Unsupported, "This model cannot tell how likely an answer is.");
+}
+
+double AnswerScores::perplexity() const {
+  if (tokens.empty()) return 0.0;
+  double sum = 0.0;
+  for (const TokenScore& token : tokens) sum += token.logProbability;
+  return std::exp(-sum / static_cast<double>(tokens.size()));
 }
 
 }  // namespace molloquy::session

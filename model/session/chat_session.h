@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/text_offsets.h"
 #include "model/session/model_info.h"
 
 /// The facade the app includes: no torch, no chemistry library, values only.
@@ -53,6 +55,9 @@ struct GenerateRequest {
   std::vector<Exchange> history;  ///< oldest first; used by models trained on conversations.
   /// Computed facts, a line each; read by models without a molecule part.
   std::vector<std::string> facts;
+  /// What a model without a molecule part is told first, instead of the session's own words with
+  /// the SMILES and the facts; empty = those.
+  std::string system{};
   GenerateOptions options;
 };
 
@@ -81,6 +86,22 @@ struct BatchAnswer {
 /// Called once for every request of a batch, in the order in which they end.
 using OnAnswer = std::function<void(std::size_t index, const BatchAnswer& answer)>;
 
+/// How likely a model finds one token of an answer that it is shown.
+struct TokenScore {
+  TextSpan span;  ///< in AnswerScores::text; empty inside a character of several tokens.
+  double logProbability = 0.0;  ///< natural logarithm.
+};
+
+struct AnswerScores {
+  std::string text;  ///< the answer as its tokens say it; the same unless the vocabulary rewrites.
+  std::vector<TokenScore> tokens;
+  int promptTokens = 0;
+  int cachedPromptTokens = 0;  ///< of these, known from earlier requests and not computed again.
+
+  /// exp(-(1/n) sum log p); 0 without tokens. Source: molreflect.md 7.4.
+  [[nodiscard]] double perplexity() const;
+};
+
 /// A model that answers about structures. Owned and called by one thread; only the stop token may
 /// be touched from another.
 class ChatSession {
@@ -102,6 +123,15 @@ class ChatSession {
   virtual Result<std::vector<BatchAnswer>> generateBatch(std::span<const GenerateRequest> requests,
                                                          const OnAnswer& onDone,
                                                          std::stop_token stop);
+
+  /// How likely the model finds an answer to the request, token by token; nothing is drawn, the
+  /// options are not read. What the prompt shares with the last one is not computed again.
+  /// returns nothing after a stop request.
+  /// Errors: those of generate; InvalidInput (the answer is empty); Unsupported (this kind of
+  /// session cannot tell).
+  virtual Result<std::optional<AnswerScores>> scoreAnswer(const GenerateRequest& request,
+                                                          std::string_view answer,
+                                                          std::stop_token stop);
 };
 
 /// Bytes read so far and bytes in all.

@@ -117,12 +117,7 @@ Result<GenerationEnd> LanguageSession::answer(const GenerateRequest& request,
   if (!*encoded) return stoppedEnd(request.options);
 
   generation::InferenceDecoder& decoder = *m_parts.decoder;
-  // The last token is read again even if it is held: its logits begin the answer.
-  const std::size_t shared = std::min(
-      commonPrefix(m_held, prompt, m_parts.tokenizer.special().molecule), prompt.ids.size() - 1);
-  decoder.truncatePrompt(kConversationSlot, static_cast<int>(shared));
-  m_held.ids.resize(shared);
-  m_held.structure = prompt.structure;
+  const std::size_t shared = keepShared(prompt);
   generation::GenerateOptions options = optionsFor(request, prompt.ids.size());
   if (m_parts.encoder == nullptr) options.keep = generation::KeepAnswer::Yes;
 
@@ -135,15 +130,30 @@ Result<GenerationEnd> LanguageSession::answer(const GenerateRequest& request,
   // Half a character is worth a mark at the end of an answer, but not where a person stopped it.
   if (written->finish != Finish::Stopped) text.finish();
 
-  m_held = std::move(prompt);
-  m_held.ids.insert(m_held.ids.end(), written->tokens.begin(),
+  prompt.ids.insert(prompt.ids.end(), written->tokens.begin(),
                     written->tokens.begin() + written->keptTokens);
-  // A stop in the middle of the prompt leaves the slot with less than all of it.
-  m_held.ids.resize(std::min(m_held.ids.size(),
-                             static_cast<std::size_t>(decoder.promptLength(kConversationSlot))));
+  remember(std::move(prompt));
   GenerationEnd end = endOf(*written, request.options);
   if (end.stats.newTokens > 0) end.stats.firstTokenSeconds += before.count();
   return end;
+}
+
+std::size_t LanguageSession::keepShared(const SessionPrompt& prompt) {
+  // The last token is read again even if it is held: its logits begin the answer.
+  const std::size_t shared = std::min(
+      commonPrefix(m_held, prompt, m_parts.tokenizer.special().molecule), prompt.ids.size() - 1);
+  m_parts.decoder->truncatePrompt(kConversationSlot, static_cast<int>(shared));
+  m_held.ids.resize(shared);
+  m_held.structure = prompt.structure;
+  return shared;
+}
+
+void LanguageSession::remember(SessionPrompt held) {
+  m_held = std::move(held);
+  // A stop in the middle of the prompt leaves the slot with less than all of it.
+  m_held.ids.resize(
+      std::min(m_held.ids.size(),
+               static_cast<std::size_t>(m_parts.decoder->promptLength(kConversationSlot))));
 }
 
 GenerationEnd LanguageSession::endOf(const Generation& written,

@@ -49,6 +49,9 @@ class LanguageSession : public ChatSession {
   Result<std::vector<BatchAnswer>> generateBatch(std::span<const GenerateRequest> requests,
                                                  const OnAnswer& onDone,
                                                  std::stop_token stop) override;
+  Result<std::optional<AnswerScores>> scoreAnswer(const GenerateRequest& request,
+                                                  std::string_view answer,
+                                                  std::stop_token stop) override;
 
  private:
   using Rows = std::vector<float>;
@@ -62,6 +65,13 @@ class LanguageSession : public ChatSession {
   Result<GenerationEnd> answer(const GenerateRequest& request,
                                const std::function<void(std::string_view)>& onText,
                                std::stop_token stop);
+  Result<std::optional<AnswerScores>> score(const GenerateRequest& request,
+                                            std::string_view answer, std::stop_token stop);
+  /// Cuts slot 0 back to what it shares with the prompt; at least one token is left to be read.
+  /// returns how many tokens it holds.
+  std::size_t keepShared(const SessionPrompt& prompt);
+  /// Notes that slot 0 stands for `held`, as far as the decoder came.
+  void remember(SessionPrompt held);
   /// Encodes the structures of these prompts that are not kept already; false after a stop request.
   Result<bool> encodeStructures(std::span<const GenerateRequest> requests, std::stop_token stop);
   /// Embeddings [n, D] of the prompt's tokens from `first` on, soft tokens in their places.

@@ -34,8 +34,10 @@ SessionPrompt moleculePrompt(const text::Tokenizer& tokenizer, const GenerateReq
 SessionPrompt conversationPrompt(const text::Tokenizer& tokenizer, text::ChatFormat format,
                                  const GenerateRequest& request, std::size_t mostTokens) {
   text::Chat chat;
-  chat.system =
-      text::moleculeSystemText(request.structure.smiles, request.structure.name, request.facts);
+  chat.system = request.system.empty()
+                    ? text::moleculeSystemText(request.structure.smiles, request.structure.name,
+                                               request.facts)
+                    : request.system;
   for (const Exchange& exchange : request.history) {
     chat.turns.push_back({exchange.question, exchange.answer});
   }
