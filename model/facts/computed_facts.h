@@ -21,7 +21,7 @@ struct Fact {
 
 /// In order: formula, average_mass, exact_mass, heavy_atoms, rings, aromatic_rings, formal_charge,
 /// stereocentres, tpsa, logp, hbond_donors, hbond_acceptors, rotatable_bonds, fraction_sp3, qed,
-/// canonical_smiles, inchi, inchikey.
+/// complexity, canonical_smiles, inchi, inchikey.
 /// Errors: Unsupported (no RDKit). A single fact that cannot be computed has an empty value and its
 /// definition says why.
 Result<std::vector<Fact>> computeFacts(const chem::Molecule& molecule);
