@@ -48,4 +48,12 @@ Result<Stage1Config> stage1ConfigFromJson(const nlohmann::json& object) {
   return config;
 }
 
+nlohmann::json toJson(const Stage1Config& config) {
+  nlohmann::json qformer = qformer::toJson(config.qformer);
+  qformer.update(qformer::toJson(config.pretraining));
+  return {{"unimol", unimol::toJson(config.unimol)},
+          {"qformer", std::move(qformer)},
+          {"graph_mask", qformer::toString(config.graphMask)}};
+}
+
 }  // namespace molloquy::molm

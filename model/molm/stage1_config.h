@@ -22,5 +22,7 @@ struct Stage1Config {
 /// Reads "unimol", "qformer" (with the pretraining fields in it) and "graph_mask"; switches the
 /// text path on. Errors: Corrupt, naming the field.
 Result<Stage1Config> stage1ConfigFromJson(const nlohmann::json& object);
+/// What stage1ConfigFromJson reads.
+nlohmann::json toJson(const Stage1Config& config);
 
 }  // namespace molloquy::molm
