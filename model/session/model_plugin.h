@@ -6,6 +6,7 @@
 
 #include "model/bench/benchmark.h"
 #include "model/session/chat_session.h"
+#include "model/session/retrieval_session.h"
 
 namespace molloquy::session {
 
@@ -18,6 +19,9 @@ struct ModelPlugin {
                                                const LoadProgress& progress, std::stop_token stop);
   Result<void> (*benchmark)(const bench::Options& options, const bench::OnRow& onRow,
                             std::stop_token stop);
+  Result<std::unique_ptr<RetrievalSession>> (*openRetrieval)(
+      const std::filesystem::path& modelFolder, const OpenOptions& options,
+      const LoadProgress& progress, std::stop_token stop);
 };
 
 /// Version of the project and of this interface; the second number is raised with any change of

@@ -66,6 +66,15 @@ Result<std::unique_ptr<ChatSession>> openChatSession(const fs::path& modelFolder
   return (*plugin)->open(modelFolder, options, progress, stop);
 }
 
+Result<std::unique_ptr<RetrievalSession>> openRetrievalSession(const fs::path& modelFolder,
+                                                               const OpenOptions& options,
+                                                               const LoadProgress& progress,
+                                                               std::stop_token stop) {
+  const auto plugin = openPlugin();
+  if (!plugin) return tl::unexpected(plugin.error());
+  return (*plugin)->openRetrieval(modelFolder, options, progress, std::move(stop));
+}
+
 Result<void> runBenchmark(const bench::Options& options, const bench::OnRow& onRow,
                           std::stop_token stop) {
   const auto plugin = openPlugin();

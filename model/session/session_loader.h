@@ -2,6 +2,7 @@
 
 #include "model/bench/benchmark.h"
 #include "model/session/chat_session.h"
+#include "model/session/retrieval_session.h"
 
 namespace molloquy::session {
 
@@ -18,6 +19,13 @@ Result<std::unique_ptr<ChatSession>> openChatSession(const std::filesystem::path
                                                      const OpenOptions& options = {},
                                                      const LoadProgress& progress = {},
                                                      std::stop_token stop = {});
+
+/// Opens the model library and the stage-1 network of a model folder with it.
+/// Errors: NotFound (library, stage1.json, stage1.safetensors, vocab.txt or the encoder's weights),
+/// Corrupt (names the tensor or field), Unsupported (a vocabulary that does not fit), OutOfMemory.
+Result<std::unique_ptr<RetrievalSession>> openRetrievalSession(
+    const std::filesystem::path& modelFolder, const OpenOptions& options = {},
+    const LoadProgress& progress = {}, std::stop_token stop = {});
 
 /// Opens the model library and measures. Errors: NotFound (library), those of bench::run.
 Result<void> runBenchmark(const bench::Options& options, const bench::OnRow& onRow,
