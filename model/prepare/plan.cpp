@@ -1,0 +1,237 @@
+#include "model/prepare/plan.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "model/base/atomic_file.h"
+#include "model/text/sentencepiece_model.h"
+
+namespace molloquy::prepare {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kVocabularyFile = "vocab.txt";
+/// What a tokenizer of a folder may consist of; all that is there travels with the model.
+constexpr std::array kTokenizerFiles = {"tokenizer.model",       "tokenizer.json",
+                                        "tokenizer_config.json", "special_tokens_map.json",
+                                        "added_tokens.json",     "chat_template.jinja"};
+
+bool exists(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
+bool isFolder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+std::vector<fs::path> filesOf(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const char* name : kTokenizerFiles) {
+    if (exists(folder / name)) files.push_back(folder / name);
+  }
+  return files;
+}
+
+/// The molecule model's sizes: the start folder's, else the recipe's.
+Result<molm::Config> moleculeConfig(const recipes::Recipe& recipe) {
+  if (recipe.start.folder.empty()) {
+    if (const auto* config = std::get_if<molm::Config>(&recipe.model)) return *config;
+    return fail(ErrorCode::InvalidInput,
+                "The recipe has no sizes of a molecule model; give \"model\" or --from FOLDER.");
+  }
+  const fs::path file = fs::path(recipe.start.folder) / "config.json";
+  const Result<std::string> text = readFile(file);
+  if (!text) return tl::unexpected(text.error());
+  const auto object = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
+  if (object.is_discarded()) {
+    return fail(ErrorCode::Corrupt, fmt::format("{} is not JSON.", file.string()));
+  }
+  if (object.is_object() && object.contains("model_type")) {
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("{} is a plain language model, which sees no structures; use a recipe "
+                            "with \"objective\": \"text\".",
+                            recipe.start.folder));
+  }
+  Result<molm::Config> config = molm::configFromJson(object);
+  if (!config) return tl::unexpected(config.error().within("reading " + file.string()));
+  return config;
+}
+
+Result<std::shared_ptr<const text::SentencePieceModel>> openPieces(const fs::path& file) {
+  const Result<std::string> bytes = readFile(file);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto pieces = text::SentencePieceModel::open(*bytes);
+  if (!pieces) return tl::unexpected(pieces.error().within("reading " + file.string()));
+  return pieces;
+}
+
+/// <s> and </s> of a vocabulary that stands alone, with [PAD] and <mol> behind its pieces, so that
+/// the language model can become a molecule model's.
+Result<text::SpecialTokens> ownTokens(const fs::path& file) {
+  const auto pieces = openPieces(file);
+  if (!pieces) return tl::unexpected(pieces.error());
+  const std::int32_t count = (*pieces)->pieceCount();
+  text::SpecialTokens special{text::kNoToken, text::kNoToken, TokenId(count), TokenId(count + 1),
+                              std::nullopt};
+  for (std::int32_t id = 0; id < count; ++id) {
+    if ((*pieces)->kind(id) != text::PieceKind::Control) continue;
+    if ((*pieces)->piece(id) == "<s>") special.begin = TokenId(id);
+    if ((*pieces)->piece(id) == "</s>") special.end = TokenId(id);
+  }
+  if (special.begin == text::kNoToken || special.end == text::kNoToken) {
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("{} has no pieces <s> and </s>; train the vocabulary with them.",
+                            file.string()));
+  }
+  return special;
+}
+
+/// special  of a SentencePiece file that stands alone; folders tell their own.
+Result<text::Tokenizer> loadTokenizer(const recipes::Recipe& recipe,
+                                      const std::optional<text::SpecialTokens>& special,
+                                      Plan& plan) {
+  const fs::path chosen = recipe.preparation.tokenizer;
+  const fs::path folder = !chosen.empty() ? chosen : fs::path(recipe.start.folder);
+  if (folder.empty()) {
+    return fail(ErrorCode::NotFound,
+                "The recipe names no tokenizer; give one with --set data.tokenizer=FILE.");
+  }
+  if (isFolder(folder) || chosen.extension() == ".json") {
+    const fs::path place = isFolder(folder) ? folder : folder.parent_path();
+    plan.tokenFiles = plan.companions = filesOf(place);
+    plan.tokenFiles.push_back(place / "config.json");
+    return text::Tokenizer::loadFromModelFolder(place);
+  }
+  plan.tokenFiles = plan.companions = {chosen};
+  if (special) return text::Tokenizer::load(chosen, *special);
+  const auto own = ownTokens(chosen);
+  if (!own) return tl::unexpected(own.error());
+  return text::Tokenizer::load(chosen, *own);
+}
+
+Result<void> checkSize(const char* field, int size, std::int32_t vocabulary) {
+  if (size >= vocabulary) return {};
+  return fail(ErrorCode::InvalidInput,
+              fmt::format("The tokenizer has {} tokens, but the recipe's {} is {}; raise it with "
+                          "--set {}={}.",
+                          vocabulary, field, size, field, vocabulary));
+}
+
+recipes::PreparedVocabulary vocabularyOf(const text::Tokenizer& tokenizer) {
+  const text::SpecialTokens& special = tokenizer.special();
+  recipes::PreparedVocabulary vocabulary{tokenizer.size(), special.begin, special.end, special.pad,
+                                         special.molecule};
+  // A plain model has no padding of its own; nothing is learnt at padded places.
+  if (vocabulary.pad == text::kNoToken) vocabulary.pad = special.end;
+  return vocabulary;
+}
+
+Result<void> planAnswers(const recipes::Recipe& recipe, Plan& plan) {
+  const Result<molm::Config> config = moleculeConfig(recipe);
+  if (!config) return tl::unexpected(config.error());
+  const molm::SpecialTokens& s = config->special;
+  text::SpecialTokens special{s.begin, s.end, s.pad, s.molecule, std::nullopt};
+  if (s.begin == s.end) special.unknown = s.end;  // as published: bos = eos = unk
+  auto tokenizer = loadTokenizer(recipe, special, plan);
+  if (!tokenizer) return tl::unexpected(tokenizer.error());
+  if (tokenizer->special().molecule != s.molecule) {
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("The tokenizer's <mol> is {}, but the model's special_tokens.molecule "
+                            "is {}; use the tokenizer that belongs to the model.",
+                            tokenizer->special().molecule.value, s.molecule.value));
+  }
+  plan.places = config->qformer.queryTokens;
+  plan.endsAnswers = !config->answerPrefixBos;
+  plan.vocabulary = vocabularyOf(*tokenizer);
+  plan.tokenizer = *std::move(tokenizer);
+  return checkSize("model.llama.vocab", config->llama.vocab, plan.vocabulary.size);
+}
+
+Result<void> planText(const recipes::Recipe& recipe, Plan& plan) {
+  auto tokenizer = loadTokenizer(recipe, std::nullopt, plan);
+  if (!tokenizer) return tl::unexpected(tokenizer.error());
+  const fs::path chosen = recipe.preparation.tokenizer;
+  const fs::path folder = isFolder(chosen) ? chosen : fs::path(recipe.start.folder);
+  if (!folder.empty()) {
+    const Result<text::ChatFormat> format = text::readChatFormat(folder);
+    if (!format) return tl::unexpected(format.error());
+    plan.chat = *format;
+  }
+  plan.vocabulary = vocabularyOf(*tokenizer);
+  if (const auto ends = text::turnEnds(*tokenizer, plan.chat); !ends.empty()) {
+    plan.vocabulary.end = ends.front();
+  }
+  plan.tokenizer = *std::move(tokenizer);
+  const auto* fresh = std::get_if<llama::Config>(&recipe.model);
+  if (fresh == nullptr || !recipe.start.folder.empty()) return {};
+  return checkSize("model.vocab", fresh->vocab, plan.vocabulary.size);
+}
+
+Result<void> planRepresentation(const recipes::Recipe& recipe, Plan& plan) {
+  fs::path file = recipe.preparation.vocabulary;
+  if (file.empty() && !recipe.start.folder.empty()) {
+    file = fs::path(recipe.start.folder) / kVocabularyFile;
+  }
+  if (file.empty()) {
+    return fail(ErrorCode::NotFound,
+                "The recipe names no WordPiece vocabulary; give one with --set "
+                "data.vocabulary=vocab.txt.");
+  }
+  auto words = text::WordPiece::load(file);
+  if (!words) return tl::unexpected(words.error());
+  plan.tokenFiles = plan.companions = {file};
+  const text::WordPiece::Special& special = words->special();
+  plan.vocabulary = {words->size(), special.begin, special.end, special.pad, text::kNoToken};
+  plan.wordPiece = *std::move(words);
+  const auto* fresh = std::get_if<molm::Stage1Config>(&recipe.model);
+  if (fresh == nullptr || !recipe.start.folder.empty()) return {};
+  return checkSize("model.qformer.vocab", fresh->qformer.vocab, plan.vocabulary.size);
+}
+
+}  // namespace
+
+recipes::Recipe withAbsolutePaths(recipes::Recipe recipe, const fs::path& folder) {
+  std::error_code ignored;
+  const fs::path base = fs::absolute(folder.empty() ? fs::path(".") : folder, ignored);
+  const auto settle = [&](std::string& path) {
+    if (!path.empty()) path = (base / path).lexically_normal().string();
+  };
+  settle(recipe.start.folder);
+  settle(recipe.preparation.tokenizer);
+  settle(recipe.preparation.vocabulary);
+  for (std::string& file : recipe.start.files) settle(file);
+  for (std::string& file : recipe.preparation.data) settle(file);
+  return recipe;
+}
+
+Result<Plan> planPreparation(const recipes::Recipe& recipe) {
+  Plan plan;
+  plan.objective = recipe.objective;
+  plan.settings = recipe.preparation;
+  plan.seed = recipe.seed;
+  plan.vocabulary = {0, text::kNoToken, text::kNoToken, text::kNoToken, text::kNoToken};
+  Result<void> done;
+  switch (recipe.objective) {
+    case recipes::Objective::Answers:
+      done = planAnswers(recipe, plan);
+      break;
+    case recipes::Objective::Text:
+      done = planText(recipe, plan);
+      break;
+    case recipes::Objective::Representation:
+      done = planRepresentation(recipe, plan);
+      break;
+    case recipes::Objective::Denoising:
+      break;
+  }
+  if (!done) return tl::unexpected(done.error());
+  return plan;
+}
+
+}  // namespace molloquy::prepare
