@@ -20,7 +20,7 @@ constexpr std::array kTokenizerFiles = {"tokenizer.model",       "tokenizer.json
                                         "tokenizer_config.json", "special_tokens_map.json",
                                         "added_tokens.json",     "chat_template.jinja"};
 
-bool exists(const fs::path& path) {
+bool isThere(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(path, ignored);
 }
@@ -33,7 +33,7 @@ bool isFolder(const fs::path& path) {
 std::vector<fs::path> filesOf(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const char* name : kTokenizerFiles) {
-    if (exists(folder / name)) files.push_back(folder / name);
+    if (isThere(folder / name)) files.push_back(folder / name);
   }
   return files;
 }
