@@ -6,8 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "model/text/normalisation.h"
-#include "model/text/unicode.h"
+#include "model/metrics/letters.h"
 
 namespace molloquy::metrics {
 namespace {
@@ -76,7 +75,7 @@ std::vector<std::string> rougeWords(std::string_view utf8) {
   const auto close = [&] {
     if (!word.empty()) words.push_back(std::exchange(word, {}));
   };
-  for (const std::int32_t point : text::lowerCase(text::codePoints(utf8))) {
+  for (const std::int32_t point : smallLetters(utf8)) {
     if (isWordCharacter(point)) {
       word.push_back(static_cast<char>(point));
     } else {
