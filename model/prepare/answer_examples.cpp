@@ -73,18 +73,21 @@ class AnswerExamples {
         m_plan.settings.smilesCharacters.value_or(std::numeric_limits<int>::max()));
     const std::string prompt = text::buildPrompt(instruction, smiles, options);
     const auto most = static_cast<std::size_t>(m_plan.settings.maxTokens);
-    const text::EncodedPair pair = text::encodePair(*m_plan.tokenizer, prompt, answer, most);
+    text::EncodedPair pair = text::encodePair(*m_plan.tokenizer, prompt, answer);
+    if (const std::size_t whole = pair.ids.size(); whole > most) {
+      if (m_plan.endsAnswers) {
+        return lose(task, Loss::TooLong,
+                    fmt::format("The row has {} tokens, {} are allowed (data.max_tokens), and a "
+                                "cut answer would teach to end in mid-sentence.",
+                                whole, most));
+      }
+      pair = text::encodePair(*m_plan.tokenizer, prompt, answer, most);
+    }
     TokenExample example = split(task, pair);
     if (std::count(example.prompt.begin(), example.prompt.end(), m_plan.vocabulary.molecule) !=
         m_plan.places) {
       return lose(task, Loss::TooLong,
                   fmt::format("Cutting the row to {} tokens would cut molecule tokens.", most));
-    }
-    if (m_plan.endsAnswers && m_plan.tokenizer->encode(answer).size() > example.answer.size()) {
-      return lose(task, Loss::TooLong,
-                  fmt::format("The answer does not fit into {} tokens, and a cut one would teach "
-                              "to end in mid-sentence.",
-                              most));
     }
     result.examples.push_back(std::move(example));
   }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <utility>
 
 #include "model/base/atomic_file.h"
@@ -123,12 +124,23 @@ Result<void> checkSize(const char* field, int size, std::int32_t vocabulary) {
                           vocabulary, field, size, field, vocabulary));
 }
 
+/// A plain model has no padding of its own: a token that texts do not contain fills its rows.
+TokenId fillerOf(const text::Tokenizer& tokenizer) {
+  const text::SpecialTokens& special = tokenizer.special();
+  if (special.unknown && *special.unknown != special.end && *special.unknown != special.begin) {
+    return *special.unknown;
+  }
+  for (const TokenId end : tokenizer.endTokens()) {
+    if (end != special.end) return end;
+  }
+  return special.end;
+}
+
 recipes::PreparedVocabulary vocabularyOf(const text::Tokenizer& tokenizer) {
   const text::SpecialTokens& special = tokenizer.special();
   recipes::PreparedVocabulary vocabulary{tokenizer.size(), special.begin, special.end, special.pad,
                                          special.molecule};
-  // A plain model has no padding of its own; nothing is learnt at padded places.
-  if (vocabulary.pad == text::kNoToken) vocabulary.pad = special.end;
+  if (vocabulary.pad == text::kNoToken) vocabulary.pad = fillerOf(tokenizer);
   return vocabulary;
 }
 
@@ -167,6 +179,7 @@ Result<void> planText(const recipes::Recipe& recipe, Plan& plan) {
   if (const auto ends = text::turnEnds(*tokenizer, plan.chat); !ends.empty()) {
     plan.vocabulary.end = ends.front();
   }
+  if (plan.vocabulary.pad == plan.vocabulary.end) plan.vocabulary.pad = tokenizer->special().end;
   plan.tokenizer = *std::move(tokenizer);
   const auto* fresh = std::get_if<llama::Config>(&recipe.model);
   if (fresh == nullptr || !recipe.start.folder.empty()) return {};
@@ -191,7 +204,24 @@ Result<void> planRepresentation(const recipes::Recipe& recipe, Plan& plan) {
   plan.wordPiece = *std::move(words);
   const auto* fresh = std::get_if<molm::Stage1Config>(&recipe.model);
   if (fresh == nullptr || !recipe.start.folder.empty()) return {};
-  return checkSize("model.qformer.vocab", fresh->qformer.vocab, plan.vocabulary.size);
+  if (const Result<void> fits =
+          checkSize("model.qformer.vocab", fresh->qformer.vocab, plan.vocabulary.size);
+      !fits) {
+    return fits;
+  }
+  for (const auto& [field, given, meant] :
+       {std::tuple{"pad_id", fresh->pretraining.padId, special.pad},
+        {"cls_id", fresh->pretraining.clsId, special.begin},
+        {"sep_id", fresh->pretraining.sepId, special.end},
+        {"dec_token_id", fresh->pretraining.decoderStartId, special.decoder}}) {
+    if (given == meant.value) continue;
+    return fail(
+        ErrorCode::InvalidInput,
+        fmt::format("The recipe's model.qformer.{0} is {1}, but in {2} it is {3}; use --set "
+                    "model.qformer.{0}={3}.",
+                    field, given, file.string(), meant.value));
+  }
+  return {};
 }
 
 }  // namespace
