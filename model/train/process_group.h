@@ -2,12 +2,19 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 
 #include "model/recipes/training_job.h"
 
 namespace molloquy::train {
+
+/// How long a process waits for the others.
+struct Patience {
+  std::chrono::milliseconds joining = std::chrono::minutes(10);  ///< until all have come.
+  std::chrono::milliseconds working = std::chrono::minutes(5);   ///< in one common operation.
+};
 
 /// The processes that train together, on one or more machines: c10d with Gloo on processors and
 /// NCCL on CUDA devices. Every process calls the same methods in the same order.
@@ -16,9 +23,12 @@ namespace molloquy::train {
 /// names this rank, the others and what to look at. Thread: one at a time.
 class ProcessGroup {
  public:
-  /// Waits for all of them. Errors: Unsupported (this build has no c10d), InvalidInput (address or
-  /// port cannot be used, not all came in time), naming them.
-  static Result<std::unique_ptr<ProcessGroup>> join(const recipes::World& world, at::Device device);
+  /// Waits for all of them; a world of one needs nobody and no c10d.  device  whose tensors are
+  /// exchanged. The way between machines is that to MASTER_ADDR, or GLOO_SOCKET_IFNAME. Errors:
+  /// Unsupported (this build has no c10d), InvalidInput (address or port cannot be used, not all
+  /// came in time), naming them.
+  static Result<std::unique_ptr<ProcessGroup>> join(const recipes::World& world, at::Device device,
+                                                    const Patience& patience = {});
   ~ProcessGroup();
   ProcessGroup(const ProcessGroup&) = delete;
   ProcessGroup& operator=(const ProcessGroup&) = delete;
@@ -29,6 +39,7 @@ class ProcessGroup {
   /// The sum over all processes takes the tensor's place; any number type, contiguous.
   void sum(at::Tensor& tensor);
   /// [B, ...] of every process, rank by rank, behind each other: [size * B, ...]; without gradient.
+  /// Throws c10::Error in every process when their shapes differ.
   at::Tensor gather(const at::Tensor& tensor);
   /// Rank 0's numbers take the place of everyone's.
   void broadcast(at::Tensor& tensor);
