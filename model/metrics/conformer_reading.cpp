@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <random>
@@ -14,19 +15,48 @@ struct Difference {
   double predicted = 0.0;
 };
 using Differences = std::vector<Difference>;
+using Group = std::vector<ConformerAnswer>;
 
-/// Correlation of values and their negatives, which have mean zero: the cosine.
-std::optional<double> cosine(const Differences& differences) {
-  double together = 0.0;
-  double truths = 0.0;
-  double predictions = 0.0;
-  for (const Difference& d : differences) {
-    together += d.truth * d.predicted;
-    truths += d.truth * d.truth;
-    predictions += d.predicted * d.predicted;
+bool hasNumber(const ConformerAnswer& answer) {
+  return answer.predicted && std::isfinite(*answer.predicted);
+}
+
+/// Differences of the conformers with a number; `leftOut` counts pairs that are truly too alike.
+Differences differencesOf(std::span<const ConformerAnswer> group, double least,
+                          std::size_t& leftOut) {
+  Differences differences;
+  for (std::size_t a = 0; a < group.size(); ++a) {
+    for (std::size_t b = a + 1; b < group.size(); ++b) {
+      if (!hasNumber(group[a]) || !hasNumber(group[b])) continue;
+      const double truth = group[a].truth - group[b].truth;
+      if (!(std::abs(truth) > least)) {
+        ++leftOut;
+        continue;
+      }
+      differences.push_back({truth, *group[a].predicted - *group[b].predicted});
+    }
   }
-  if (!(truths > 0.0) || !(predictions > 0.0)) return std::nullopt;
-  return together / std::sqrt(truths * predictions);
+  return differences;
+}
+
+double ratio(double part, double whole) {
+  return whole > 0.0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::optional<double> defined(double value) {
+  return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+
+/// Values and their negatives have mean zero, so that their correlation is the cosine.
+void add(const Differences& differences, ConformerSums& sums) {
+  for (const Difference& d : differences) {
+    const double product = d.truth * d.predicted;
+    sums.pairs += 1.0;
+    sums.agreeing += product > 0.0 ? 1.0 : (d.predicted == 0.0 ? 0.5 : 0.0);
+    sums.together += product;
+    sums.truths += d.truth * d.truth;
+    sums.predictions += d.predicted * d.predicted;
+  }
 }
 
 /// Ranks of values among themselves and their negatives, measured from the middle: the rank of |x|
@@ -37,7 +67,6 @@ std::vector<double> signedRanks(const std::vector<double>& values) {
   const auto size = [&values](std::size_t i) { return std::abs(values[i]); };
   std::sort(order.begin(), order.end(),
             [&size](std::size_t a, std::size_t b) { return size(a) < size(b); });
-  // Zeros and their negatives stand together in the middle and take two places each.
   std::vector<double> ranks(values.size(), 0.0);
   for (std::size_t first = 0; first < order.size();) {
     std::size_t last = first;
@@ -52,7 +81,7 @@ std::vector<double> signedRanks(const std::vector<double>& values) {
   return ranks;
 }
 
-std::optional<double> rankCosine(const Differences& differences) {
+std::optional<double> rankCorrelation(const Differences& differences) {
   std::vector<double> truths;
   std::vector<double> predictions;
   for (const Difference& d : differences) {
@@ -65,41 +94,9 @@ std::optional<double> rankCosine(const Differences& differences) {
   for (std::size_t i = 0; i < truths.size(); ++i) {
     ranks.push_back({truthRanks[i], predictedRanks[i]});
   }
-  return cosine(ranks);
-}
-
-std::optional<double> signShare(const Differences& differences) {
-  if (differences.empty()) return std::nullopt;
-  double agreeing = 0.0;
-  for (const Difference& d : differences) {
-    const double product = d.truth * d.predicted;
-    agreeing += product > 0.0 ? 1.0 : (d.predicted == 0.0 ? 0.5 : 0.0);
-  }
-  return agreeing / static_cast<double>(differences.size());
-}
-
-/// The conformers of one molecule that have a number.
-using Group = std::vector<const ConformerAnswer*>;
-
-Differences differencesOf(const Group& group, double least, std::size_t& leftOut) {
-  Differences differences;
-  for (std::size_t a = 0; a < group.size(); ++a) {
-    for (std::size_t b = a + 1; b < group.size(); ++b) {
-      const double truth = group[a]->truth - group[b]->truth;
-      if (!(std::abs(truth) > least)) {
-        ++leftOut;
-        continue;
-      }
-      differences.push_back({truth, *group[a]->predicted - *group[b]->predicted});
-    }
-  }
-  return differences;
-}
-
-Differences joined(const std::vector<const Differences*>& molecules) {
-  Differences all;
-  for (const Differences* some : molecules) all.insert(all.end(), some->begin(), some->end());
-  return all;
+  ConformerSums sums;
+  add(ranks, sums);
+  return defined(sums.pearson());
 }
 
 void setInterval(Estimate& estimate, std::vector<double> values) {
@@ -114,8 +111,14 @@ void setInterval(Estimate& estimate, std::vector<double> values) {
   estimate.high = at(1.0 - kTail);
 }
 
+/// What is compared within one molecule.
+struct Compared {
+  Differences differences;
+  ConformerSums sums;
+};
+
 /// Molecules are drawn again, not pairs: the pairs of one molecule depend on each other.
-void addIntervals(ConformerReading& reading, const std::vector<Differences>& molecules,
+void addIntervals(ConformerReading& reading, const std::vector<Compared>& molecules,
                   const ConformerReadingOptions& options) {
   std::mt19937_64 random(options.seed);
   std::vector<double> signs;
@@ -125,40 +128,59 @@ void addIntervals(ConformerReading& reading, const std::vector<Differences>& mol
     if (value) values.push_back(*value);
   };
   for (std::size_t draw = 0; draw < options.resamples; ++draw) {
-    std::vector<const Differences*> chosen;
+    ConformerSums sums;
+    Differences differences;
     for (std::size_t i = 0; i < molecules.size(); ++i) {
-      chosen.push_back(&molecules[random() % molecules.size()]);
+      const Compared& drawn = molecules[random() % molecules.size()];
+      sums += drawn.sums;
+      differences.insert(differences.end(), drawn.differences.begin(), drawn.differences.end());
     }
-    const Differences sample = joined(chosen);
-    keep(signs, signShare(sample));
-    keep(pearsons, cosine(sample));
-    keep(spearmans, rankCosine(sample));
+    keep(signs, defined(sums.signAgreement()));
+    keep(pearsons, defined(sums.pearson()));
+    keep(spearmans, rankCorrelation(differences));
   }
   setInterval(reading.signAgreement, std::move(signs));
   setInterval(reading.pearson, std::move(pearsons));
   setInterval(reading.spearman, std::move(spearmans));
 }
 
-void addErrors(ConformerReading& reading, const std::map<std::string, Group>& groups) {
-  double error = 0.0;
-  double errorOfMean = 0.0;
-  std::size_t answered = 0;
-  for (const auto& [name, group] : groups) {
-    double mean = 0.0;
-    for (const ConformerAnswer* answer : group) mean += answer->truth;
-    mean /= static_cast<double>(group.size());
-    for (const ConformerAnswer* answer : group) {
-      error += std::abs(*answer->predicted - answer->truth);
-      errorOfMean += std::abs(mean - answer->truth);
-      ++answered;
-    }
-  }
-  if (answered == 0) return;
-  reading.meanAbsoluteError = error / static_cast<double>(answered);
-  reading.meanAbsoluteErrorOfMean = errorOfMean / static_cast<double>(answered);
+}  // namespace
+
+ConformerSums& ConformerSums::operator+=(const ConformerSums& other) {
+  pairs += other.pairs;
+  agreeing += other.agreeing;
+  together += other.together;
+  truths += other.truths;
+  predictions += other.predictions;
+  answered += other.answered;
+  errors += other.errors;
+  errorsOfMean += other.errorsOfMean;
+  return *this;
 }
 
-}  // namespace
+double ConformerSums::signAgreement() const { return ratio(agreeing, pairs); }
+double ConformerSums::pearson() const { return ratio(together, std::sqrt(truths * predictions)); }
+double ConformerSums::meanAbsoluteError() const { return ratio(errors, answered); }
+double ConformerSums::meanAbsoluteErrorOfMean() const { return ratio(errorsOfMean, answered); }
+
+ConformerSums conformerSums(std::span<const ConformerAnswer> molecule, double leastDifference) {
+  ConformerSums sums;
+  std::size_t leftOut = 0;
+  add(differencesOf(molecule, leastDifference, leftOut), sums);
+  double mean = 0.0;
+  for (const ConformerAnswer& answer : molecule) {
+    if (!hasNumber(answer)) continue;
+    sums.answered += 1.0;
+    mean += answer.truth;
+  }
+  mean /= std::max(sums.answered, 1.0);
+  for (const ConformerAnswer& answer : molecule) {
+    if (!hasNumber(answer)) continue;
+    sums.errors += std::abs(*answer.predicted - answer.truth);
+    sums.errorsOfMean += std::abs(mean - answer.truth);
+  }
+  return sums;
+}
 
 ConformerReading readConformers(std::span<const ConformerAnswer> answers,
                                 const ConformerReadingOptions& options) {
@@ -166,26 +188,26 @@ ConformerReading readConformers(std::span<const ConformerAnswer> answers,
   reading.conformers = answers.size();
   std::map<std::string, Group> groups;
   for (const ConformerAnswer& answer : answers) {
-    if (answer.predicted && std::isfinite(*answer.predicted)) {
-      groups[answer.molecule].push_back(&answer);
-    } else {
-      ++reading.unanswered;
-    }
+    groups[answer.molecule].push_back(answer);
+    if (!hasNumber(answer)) ++reading.unanswered;
   }
-  std::vector<Differences> molecules;
+  std::vector<Compared> molecules;
+  ConformerSums sums;
+  Differences all;
   for (const auto& [name, group] : groups) {
-    Differences differences = differencesOf(group, options.leastDifference, reading.leftOut);
-    reading.pairs += differences.size();
-    if (!differences.empty()) molecules.push_back(std::move(differences));
+    Compared compared{differencesOf(group, options.leastDifference, reading.leftOut),
+                      conformerSums(group, options.leastDifference)};
+    sums += compared.sums;
+    all.insert(all.end(), compared.differences.begin(), compared.differences.end());
+    if (!compared.differences.empty()) molecules.push_back(std::move(compared));
   }
   reading.molecules = molecules.size();
-  addErrors(reading, groups);
-  std::vector<const Differences*> all;
-  for (const Differences& differences : molecules) all.push_back(&differences);
-  const Differences pairs = joined(all);
-  reading.signAgreement.value = signShare(pairs);
-  reading.pearson.value = cosine(pairs);
-  reading.spearman.value = rankCosine(pairs);
+  reading.pairs = all.size();
+  reading.signAgreement.value = defined(sums.signAgreement());
+  reading.pearson.value = defined(sums.pearson());
+  reading.spearman.value = rankCorrelation(all);
+  reading.meanAbsoluteError = defined(sums.meanAbsoluteError());
+  reading.meanAbsoluteErrorOfMean = defined(sums.meanAbsoluteErrorOfMean());
   if (!molecules.empty()) addIntervals(reading, molecules, options);
   return reading;
 }

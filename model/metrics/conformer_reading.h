@@ -50,6 +50,29 @@ struct ConformerReading {
   std::size_t leftOut = 0;     ///< pairs whose true difference is too small.
 };
 
+/// What the pairs and errors of one molecule add up to. Sums of several molecules give the signs,
+/// the Pearson correlation and the errors of all of them; ranks cannot be added.
+struct ConformerSums {
+  double pairs = 0.0;
+  double agreeing = 0.0;     ///< of the pairs; equal predictions count one half.
+  double together = 0.0;     ///< true times predicted differences.
+  double truths = 0.0;       ///< squares of the true ones.
+  double predictions = 0.0;  ///< squares of the predicted ones.
+  double answered = 0.0;     ///< conformers with a number.
+  double errors = 0.0;       ///< absolute, of these.
+  double errorsOfMean = 0.0;
+
+  ConformerSums& operator+=(const ConformerSums& other);
+  /// Not a number without pairs, differences or answers.
+  [[nodiscard]] double signAgreement() const;
+  [[nodiscard]] double pearson() const;
+  [[nodiscard]] double meanAbsoluteError() const;
+  [[nodiscard]] double meanAbsoluteErrorOfMean() const;
+};
+
+/// Sums of the conformers of one molecule and question.
+ConformerSums conformerSums(std::span<const ConformerAnswer> molecule, double leastDifference);
+
 /// Errors are not possible: with nothing to compare the values are absent.
 ConformerReading readConformers(std::span<const ConformerAnswer> answers,
                                 const ConformerReadingOptions& options);

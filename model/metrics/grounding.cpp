@@ -1,5 +1,8 @@
 #include "model/metrics/grounding.h"
 
+#include <algorithm>
+#include <array>
+#include <limits>
 #include <numeric>
 #include <random>
 #include <set>
@@ -26,6 +29,34 @@ std::set<std::string> expectedEntries(const chem::Molecule& molecule,
     if (!phrase.lexiconId.empty()) entries.insert(phrase.lexiconId);
   }
   return entries;
+}
+
+constexpr std::size_t kColumns = 9;
+
+void writeColumns(const GroundingCounts& counts, std::span<double> numbers) {
+  const std::array<std::size_t, kColumns> values = {
+      counts.texts,         counts.proposed,     counts.checkable, counts.verified, counts.refuted,
+      counts.countMismatch, counts.withoutError, counts.expected,  counts.named};
+  std::transform(values.begin(), values.end(), numbers.begin(),
+                 [](std::size_t value) { return static_cast<double>(value); });
+}
+
+GroundingCounts readColumns(std::span<const double> sums) {
+  const auto at = [sums](std::size_t i) { return static_cast<std::size_t>(sums[i]); };
+  return {at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8)};
+}
+
+std::vector<double> figuresOf(std::span<const double> sums) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  std::vector<double> figures;
+  for (const auto side : {sums.first(kColumns), sums.last(kColumns)}) {
+    const GroundingCounts counts = readColumns(side);
+    for (const auto& figure : {counts.verifiedShare(), counts.hallucinationRate(),
+                               counts.recall(), counts.errorFreeShare()}) {
+      figures.push_back(figure.value_or(kNone));
+    }
+  }
+  return figures;
 }
 
 }  // namespace
@@ -75,21 +106,40 @@ GroundingCounts groundText(const chem::Molecule& molecule, std::string_view text
   return counts;
 }
 
-Grounding measureGrounding(std::span<const GroundedText> texts, const align::Lexicon& lexicon,
-                           std::uint64_t seed) {
-  Grounding grounding;
-  for (const GroundedText& text : texts) {
-    grounding.each.push_back(groundText(*text.molecule, text.text, lexicon));
-    grounding.own += grounding.each.back();
+Result<MeasuredGrounding> measureGrounding(std::span<const GroundedText> texts,
+                                           const align::Lexicon& lexicon, std::uint64_t seed,
+                                           const RowWork& how) {
+  const std::size_t N = texts.size();
+  std::vector<GroundingCounts> own(N);
+  std::vector<GroundingCounts> shuffled(N);
+  const auto other = N >= 2 ? derangement(N, seed) : std::vector<std::size_t>();
+  const auto work = [&](std::size_t i) {
+    own[i] = groundText(*texts[i].molecule, texts[i].text, lexicon);
+    if (other.empty()) return;
+    shuffled[i] = groundText(*texts[i].molecule, texts[other[i]].text, lexicon);
+  };
+  if (forEachRow(N, work, how) == WorkEnd::Stopped) {
+    return fail(ErrorCode::InvalidInput, "Measuring was stopped.");
   }
-  if (texts.size() < 2) return grounding;
-  const std::vector<std::size_t> other = derangement(texts.size(), seed);
-  GroundingCounts shuffled;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    shuffled += groundText(*texts[i].molecule, texts[other[i]].text, lexicon);
+  MeasuredGrounding measured;
+  MeasuredRows& rows = measured.rows;
+  for (const char* group : {"own", "shuffled"}) {
+    for (const char* name : {"grounded", "hallucination", "recall", "error_free"}) {
+      rows.figures.push_back({group, name});
+    }
   }
-  grounding.shuffled = shuffled;
-  return grounding;
+  rows.width = 2 * kColumns;
+  rows.resize(N);
+  for (std::size_t i = 0; i < N; ++i) {
+    writeColumns(own[i], rows.row(i).first(kColumns));
+    writeColumns(shuffled[i], rows.row(i).last(kColumns));
+    rows.quality[i] = 2.0 * static_cast<double>(own[i].verified) -
+                      static_cast<double>(own[i].checkable);
+    measured.own += own[i];
+    measured.shuffled += shuffled[i];
+  }
+  rows.figuresOf = figuresOf;
+  return measured;
 }
 
 std::vector<std::size_t> derangement(std::size_t count, std::uint64_t seed) {

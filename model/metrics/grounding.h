@@ -10,7 +10,10 @@
 #include <vector>
 
 #include "model/align/lexicon.h"
+#include "model/base/result.h"
 #include "model/chem/molecule.h"
+#include "model/metrics/measured_rows.h"
+#include "model/metrics/row_work.h"
 
 namespace molloquy::metrics {
 
@@ -50,15 +53,20 @@ struct GroundedText {
 GroundingCounts groundText(const chem::Molecule& molecule, std::string_view text,
                            const align::Lexicon& lexicon);
 
-struct Grounding {
+/// Texts measured one by one, and as a control each structure with another one's text.
+struct MeasuredGrounding {
+  /// Groups "own" and "shuffled" (no numbers when there is one text alone): "grounded" (verified
+  /// share), "hallucination", "recall", "error_free". The quality of a row is its true phrases
+  /// less its wrong ones.
+  MeasuredRows rows;
   GroundingCounts own;
-  std::vector<GroundingCounts> each;        ///< of every text, in their order; sums up to `own`.
-  std::optional<GroundingCounts> shuffled;  ///< control: other structures' texts; not of one alone.
+  GroundingCounts shuffled;
 };
 
-/// All texts, and as a control the same texts dealt out to other structures with `seed`.
-Grounding measureGrounding(std::span<const GroundedText> texts, const align::Lexicon& lexicon,
-                           std::uint64_t seed);
+/// seed  deals the texts out to other structures. Errors: InvalidInput ("Measuring was stopped.").
+Result<MeasuredGrounding> measureGrounding(std::span<const GroundedText> texts,
+                                           const align::Lexicon& lexicon, std::uint64_t seed,
+                                           const RowWork& how = {});
 
 /// A permutation of 0..count-1 that leaves nothing in its place: one cycle through all of them,
 /// drawn with `seed`, the same on every platform. Precondition: count >= 2.
