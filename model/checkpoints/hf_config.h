@@ -31,4 +31,7 @@ Result<HfConfig> readHfConfig(const std::filesystem::path& folder);
 /// library for the family.
 Result<HfConfig> hfConfigFromJson(const nlohmann::json& object);
 
+/// What hfConfigFromJson reads; the family is told by the sizes when modelType is empty.
+nlohmann::ordered_json toJson(const HfConfig& config);
+
 }  // namespace molloquy::checkpoints

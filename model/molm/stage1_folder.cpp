@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/base/atomic_file.h"
+#include "model/molm/model_folder.h"
 
 namespace molloquy::molm {
 namespace fs = std::filesystem;
@@ -67,6 +68,23 @@ Result<Stage1Model> loadStage1(const fs::path& folder, const nn::Placement& plac
   network->eval();
   for (at::Tensor& parameter : network->parameters()) parameter.set_requires_grad(false);
   return network;
+}
+
+Result<void> saveStage1(const Stage1Model& model, const fs::path& folder, nn::SavedType type) {
+  const auto ofEncoder = [](const std::string& name) { return name.starts_with("graph_encoder."); };
+  const auto ofHeads = [&](const std::string& name) { return !ofEncoder(name); };
+  std::error_code ignored;
+  if (!fs::exists(folder / kWeightsFile, ignored)) {
+    Result<void> saved = nn::saveWeights(*model, folder / kWeightsFile, type,
+                                         {{"format", "molloquy-encoder"}}, ofEncoder);
+    if (!saved) return saved;
+  }
+  if (Result<void> saved = nn::saveWeights(*model, folder / kStage1WeightsFile, type,
+                                           {{"format", "molloquy-stage1"}}, ofHeads);
+      !saved) {
+    return saved;
+  }
+  return writeFileAtomically(folder / kStage1ConfigFile, toJson(model->config()).dump(2) + "\n");
 }
 
 }  // namespace molloquy::molm

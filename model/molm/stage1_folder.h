@@ -24,4 +24,9 @@ Result<Stage1Model> loadStage1(const std::filesystem::path& folder,
                                const nn::Placement& placement = {},
                                const nn::CopyProgress& progress = {}, std::stop_token stop = {});
 
+/// Writes what loadStage1 reads into an existing folder, each file whole or not at all. The encoder
+/// goes to model.safetensors when the folder has no weights of a model yet.
+Result<void> saveStage1(const Stage1Model& model, const std::filesystem::path& folder,
+                        nn::SavedType type);
+
 }  // namespace molloquy::molm

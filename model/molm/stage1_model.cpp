@@ -83,27 +83,32 @@ Stage1Losses Stage1ModelImpl::losses(const LossInput& input) {
 
   // 1. Contrast, against everything gathered.
   const Stage1Features own{graphFeatures(queries.hidden), textFeatures(input.text)};
-  const bool alone = !input.gathered.graphs.defined();
-  const qformer::Similarities fit = qformer::similarities(
-      own.graphs, own.texts, alone ? own.graphs.detach() : input.gathered.graphs,
-      alone ? own.texts.detach() : input.gathered.texts, m_config.pretraining);
+  const Stage1Features resting{own.graphs.detach(), own.texts.detach()};
+  const Stage1Features all = input.gather ? input.gather(resting) : resting;
+  const qformer::Similarities fit =
+      qformer::similarities(own.graphs, own.texts, all.graphs, all.texts, m_config.pretraining);
   Stage1Losses losses;
   losses.contrast = qformer::contrastiveLoss(fit, input.firstPair);
+  losses.matching = losses.captioning = at::zeros_like(losses.contrast);
 
   // 2. Matching, with negatives of this batch.
-  qformer::Negatives negatives = input.negatives;
-  if (!negatives.graphOfText.defined()) {
-    const qformer::Similarities local{fit.graphToText.narrow(1, input.firstPair, B),
-                                      fit.textToGraph.narrow(1, input.firstPair, B)};
-    negatives = qformer::drawNegatives(local, input.generator);
+  if (input.withMatching) {
+    qformer::Negatives negatives = input.negatives;
+    if (!negatives.graphOfText.defined()) {
+      const qformer::Similarities local{fit.graphToText.narrow(1, input.firstPair, B),
+                                        fit.textToGraph.narrow(1, input.firstPair, B)};
+      negatives = qformer::drawNegatives(local, input.generator);
+    }
+    losses.matching =
+        qformer::matchingLoss(matchLogitsWithNegatives(graphs, input.text, negatives), B);
   }
-  losses.matching =
-      qformer::matchingLoss(matchLogitsWithNegatives(graphs, input.text, negatives), B);
 
   // 3. Captioning through the queries' keys and values.
-  const at::Tensor ids = captionInput(input.text.ids);
-  losses.captioning = qformer::captioningLoss(captionLogits(queries.cache, ids, input.text.attend),
-                                              ids, m_config.pretraining);
+  if (input.withCaptioning) {
+    const at::Tensor ids = captionInput(input.text.ids);
+    losses.captioning = qformer::captioningLoss(
+        captionLogits(queries.cache, ids, input.text.attend), ids, m_config.pretraining);
+  }
   return losses;
 }
 

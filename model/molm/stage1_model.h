@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "model/molm/stage1_config.h"
 #include "model/molm/structure_queries.h"
 #include "model/qformer/pretraining_heads.h"
@@ -56,18 +58,24 @@ class Stage1ModelImpl : public StructureQueriesImpl {
   at::Tensor captionLogits(const std::vector<qformer::KeysAndValues>& queryCache,
                            const at::Tensor& captionIds, const at::Tensor& attend);
 
-  /// All three losses of a batch of pairs.
-  /// gathered   features of all batches that run side by side, without gradient; this batch starts
-  ///            at row `firstPair`. Undefined tensors: this batch alone.
+  /// Shares the features of this batch, without gradient, with those that run side by side and
+  /// returns all of them.
+  using Gather = std::function<Stage1Features(const Stage1Features& own)>;
+
+  /// gather     unset: this batch alone.
+  /// firstPair  row of this batch's first pair in what is gathered.
   /// negatives  as drawn by drawNegatives, or undefined tensors to draw with `generator`.
   struct LossInput {
     unimol::GraphBatch graphs;
     TextRows text;
-    Stage1Features gathered;
+    Gather gather;
     std::int64_t firstPair = 0;
     qformer::Negatives negatives;
     at::Generator generator;
+    bool withMatching = true;
+    bool withCaptioning = true;
   };
+  /// The losses of a batch of pairs; those that are left out are zero.
   Stage1Losses losses(const LossInput& input);
 
   [[nodiscard]] const Stage1Config& config() const { return m_config; }

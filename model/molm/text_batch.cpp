@@ -15,13 +15,13 @@ struct Sequence {
   std::size_t firstLearnt = 0;
 };
 
-Sequence joined(const TextSample& sample, const Config& config) {
+Sequence joined(const TextSample& sample, const TextLayout& layout) {
   Sequence sequence;
   for (const TokenId id : sample.prompt) sequence.tokens.push_back(id.value);
   sequence.firstLearnt = sequence.tokens.size();
-  if (config.answerPrefixBos) sequence.tokens.push_back(config.special.begin.value);
+  if (layout.answerPrefixBos) sequence.tokens.push_back(layout.special.begin.value);
   for (const TokenId id : sample.answer) sequence.tokens.push_back(id.value);
-  if (!config.answerPrefixBos) sequence.tokens.push_back(config.special.end.value);
+  if (!layout.answerPrefixBos) sequence.tokens.push_back(layout.special.end.value);
   return sequence;
 }
 
@@ -31,6 +31,10 @@ at::Tensor indexTensor(const std::vector<std::int64_t>& values) {
 
 }  // namespace
 
+TextLayout layoutOf(const Config& config) {
+  return {config.special, config.qformer.queryTokens, config.answerPrefixBos};
+}
+
 TextBatch TextBatch::to(at::Device device, bool nonBlocking) const {
   TextBatch moved{tokens.to(device, nonBlocking),     attend,
                   labels.to(device, nonBlocking),     moleculeRows.to(device, nonBlocking),
@@ -39,19 +43,19 @@ TextBatch TextBatch::to(at::Device device, bool nonBlocking) const {
   return moved;
 }
 
-TextBatch collateText(std::span<const TextSample> samples, const Config& config, PaddingSide side,
-                      std::int64_t length) {
+TextBatch collateText(std::span<const TextSample> samples, const TextLayout& layout,
+                      PaddingSide side, std::int64_t length) {
   std::vector<Sequence> sequences;
   std::int64_t longest = 0;
   for (const TextSample& sample : samples) {
-    sequences.push_back(joined(sample, config));
+    sequences.push_back(joined(sample, layout));
     longest = std::max(longest, static_cast<std::int64_t>(sequences.back().tokens.size()));
   }
   const std::int64_t L = length > 0 ? length : longest;
   TORCH_CHECK(longest <= L, "collateText: an example has ", longest, " tokens, the batch ", L);
   const auto B = static_cast<std::int64_t>(samples.size());
   TextBatch batch;
-  batch.tokens = torch::full({B, L}, config.special.pad.value, torch::kInt64);
+  batch.tokens = torch::full({B, L}, layout.special.pad.value, torch::kInt64);
   batch.labels = torch::full({B, L}, kNoLabel, torch::kInt64);
   std::vector<std::int64_t> molecule;
   std::vector<std::int64_t> learnt;
@@ -65,7 +69,7 @@ TextBatch collateText(std::span<const TextSample> samples, const Config& config,
     const std::size_t moleculesBefore = molecule.size();
     for (std::int64_t t = 0; t < count; ++t) {
       const std::int64_t token = sequence.tokens[static_cast<std::size_t>(t)];
-      if (token == config.special.molecule.value) molecule.push_back(start + t);
+      if (token == layout.special.molecule.value) molecule.push_back(start + t);
       if (static_cast<std::size_t>(t) < sequence.firstLearnt) continue;
       batch.labels.data_ptr<std::int64_t>()[start + t] = token;
       if (t > 0) {
@@ -74,11 +78,11 @@ TextBatch collateText(std::span<const TextSample> samples, const Config& config,
       }
     }
     TORCH_CHECK(
-        molecule.size() - moleculesBefore == static_cast<std::size_t>(config.qformer.queryTokens),
+        molecule.size() - moleculesBefore == static_cast<std::size_t>(layout.moleculeTokens),
         "collateText: example ", b, " has ", molecule.size() - moleculesBefore,
-        " molecule tokens, the model ", config.qformer.queryTokens);
+        " molecule tokens, the model ", layout.moleculeTokens);
   }
-  if (side == PaddingSide::Left) batch.attend = batch.tokens.ne(config.special.pad.value);
+  if (side == PaddingSide::Left) batch.attend = batch.tokens.ne(layout.special.pad.value);
   batch.moleculeRows = indexTensor(molecule);
   batch.learntRows = indexTensor(learnt);
   batch.targets = indexTensor(targets);

@@ -33,15 +33,23 @@ struct TextBatch {
 /// Left: as the reference trains. Right: no mask needed, faster.
 enum class PaddingSide { Left, Right };
 
+/// What joins prompt and answer.
+struct TextLayout {
+  SpecialTokens special;
+  int moleculeTokens = 0;  ///< that every prompt has to hold.
+  /// Published convention: prompt, begin, answer; begin and answer are supervised. Ours: prompt,
+  /// answer, end; answer and end are supervised.
+  bool answerPrefixBos = false;
+};
+TextLayout layoutOf(const Config& config);
+
 /// Puts prompt and answer in a row and pads.
 ///
-/// Published convention (config.answerPrefixBos): prompt, begin, answer; begin and answer are
-/// supervised. Ours: prompt, answer, end; answer and end are supervised.
 /// length  width of the batch; 0 = the longest example.
-/// Precondition: every prompt has config.qformer.queryTokens molecule tokens and every example fits
+/// Precondition: every prompt has layout.moleculeTokens molecule tokens and every example fits
 /// (TORCH_CHECK).
 /// Source: 3D-MoLM reference stage2_dm.py, collater; blip2_llama.py, labels.
-TextBatch collateText(std::span<const TextSample> samples, const Config& config, PaddingSide side,
-                      std::int64_t length = 0);
+TextBatch collateText(std::span<const TextSample> samples, const TextLayout& layout,
+                      PaddingSide side, std::int64_t length = 0);
 
 }  // namespace molloquy::molm

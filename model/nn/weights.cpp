@@ -115,6 +115,22 @@ Error missingError(const std::vector<std::pair<std::string, at::Tensor>>& missin
                       missing.size() > 1 ? "s" : "", fmt::join(named, ", "), more)};
 }
 
+/// A Uni-Mol file calls the scores of its pretraining head lm_head.weight, as language models call
+/// theirs; here it gets a name that only that head claims, see parameterName.
+constexpr const char* kMaskedTokenScores = "masked_token_head.weight";
+
+StoredTensors withOwnTokenHead(StoredTensors stored) {
+  const auto named = [&](const char* name) {
+    return std::find_if(stored.begin(), stored.end(),
+                        [&](const StoredTensor& tensor) { return tensor.name == name; });
+  };
+  const auto scores = named("lm_head.weight");
+  if (scores != stored.end() && named("lm_head.dense.weight") != stored.end()) {
+    scores->name = kMaskedTokenScores;
+  }
+  return stored;
+}
+
 }  // namespace
 
 at::Tensor tensorView(const SafetensorsFile& file, const TensorEntry& entry) {
@@ -135,7 +151,7 @@ StoredTensors storedTensors(const SafetensorsFile& file) {
     stored.push_back({entry.name, entry.shape, entry.end - entry.begin,
                       [file, &entry]() -> Result<at::Tensor> { return tensorView(file, entry); }});
   }
-  return stored;
+  return withOwnTokenHead(std::move(stored));
 }
 
 StoredTensors storedTensors(std::shared_ptr<checkpoints::TensorSource> source) {
@@ -148,7 +164,7 @@ StoredTensors storedTensors(std::shared_ptr<checkpoints::TensorSource> source) {
                         return tensorIn(*read, tensor.shape, tensor.type);
                       }});
   }
-  return stored;
+  return withOwnTokenHead(std::move(stored));
 }
 
 Result<std::size_t> loadWeights(torch::nn::Module& module, const StoredTensors& stored,
@@ -190,6 +206,7 @@ Result<std::size_t> loadWeights(torch::nn::Module& module,
 }
 
 std::optional<std::string> parameterName(std::string_view published) {
+  if (published == kMaskedTokenScores) return "lm_head.weight";
   if (std::optional<std::string> name = checkpoints::modelTensorName(published)) return name;
   // Stage 1 alone has these; its language head shares the word embeddings and one bias.
   constexpr std::string_view kStage1 = "blip2qformer.";
@@ -205,11 +222,13 @@ std::optional<std::string> parameterName(std::string_view published) {
 }
 
 Result<void> saveWeights(const torch::nn::Module& module, const std::filesystem::path& path,
-                         SavedType type, const std::map<std::string, std::string>& metadata) {
+                         SavedType type, const std::map<std::string, std::string>& metadata,
+                         const std::function<bool(const std::string& name)>& wanted) {
   const bool wide = type == SavedType::Float32;
   std::vector<at::Tensor> kept;
   std::vector<checkpoints::TensorToWrite> tensors;
   for (const auto& parameter : module.named_parameters()) {
+    if (wanted && !wanted(parameter.key())) continue;
     const at::Tensor plain =
         parameter.value().detach().to(at::kCPU, wide ? at::kFloat : at::kBFloat16).contiguous();
     kept.push_back(plain);

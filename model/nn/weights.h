@@ -80,9 +80,11 @@ std::optional<std::string> parameterName(std::string_view published);
 /// Number type parameters are written in.
 enum class SavedType { Float32, Bfloat16 };
 
-/// Writes every parameter under its registered name; the file appears whole or not at all.
+/// Writes every parameter, or those of the wanted names, under its registered name; the file
+/// appears whole or not at all.
 Result<void> saveWeights(const torch::nn::Module& module, const std::filesystem::path& path,
-                         SavedType type, const std::map<std::string, std::string>& metadata = {});
+                         SavedType type, const std::map<std::string, std::string>& metadata = {},
+                         const std::function<bool(const std::string& name)>& wanted = {});
 
 /// Number of parameters.
 std::int64_t parameterCount(const torch::nn::Module& module);

@@ -28,7 +28,7 @@ void compareTraining(GoldenFolder& golden, Report& report, molm::MoleculeLanguag
     samples.push_back(std::move(sample));
   }
   const molm::TextBatch text =
-      molm::collateText(samples, config, molm::PaddingSide::Left, ids->size(1)).to(golden.device());
+      molm::collateText(samples, molm::layoutOf(config), molm::PaddingSide::Left, ids->size(1)).to(golden.device());
   report.compare("stage2 train.input_ids", text.tokens, ids, kExact);
   report.compare("stage2 train.attention_mask", text.attend, stored("train.attention_mask"),
                  kExact);

@@ -1,10 +1,6 @@
 #include "model/train/batch_loader.h"
 
-#include <torch/torch.h>
-
-#include <random>
-
-#include "model/qformer/graph_mask.h"
+#include <chrono>
 
 namespace molloquy::train {
 namespace {
@@ -12,48 +8,12 @@ namespace {
 /// Batches that may wait to be taken.
 constexpr std::size_t kAhead = 8;
 
-void addNoise(StructureRecord& record, double deviation, std::mt19937_64& generator) {
-  if (deviation <= 0.0) return;
-  std::normal_distribution<float> noise(0.0F, static_cast<float>(deviation));
-  for (auto& point : record.positions) {
-    for (float& value : point) value += noise(generator);
-  }
-}
-
-TrainingBatch pinned(const TrainingBatch& batch) {
-  const auto pin = [](const at::Tensor& x) { return x.defined() ? x.pin_memory() : x; };
-  return {{pin(batch.graphs.tokens), pin(batch.graphs.distances), pin(batch.graphs.edgeTypes),
-           pin(batch.graphs.paddingMask)},
-          {pin(batch.text.tokens), pin(batch.text.attend), pin(batch.text.labels),
-           pin(batch.text.moleculeRows), pin(batch.text.learntRows), pin(batch.text.targets)}};
-}
-
 }  // namespace
 
-TrainingBatch makeBatch(const PreparedDataset& data, const BatchIndices& pairs,
-                        const molm::Config& config, const BatchOptions& options,
-                        std::uint64_t index) {
-  std::mt19937_64 generator(options.seed * 1'000'003 + index);
-  std::vector<unimol::TokenizedMolecule> molecules;
-  std::vector<molm::TextSample> samples;
-  for (const std::size_t pair : pairs) {
-    StructureRecord record = data.structure(data.structureOf(pair));
-    addNoise(record, options.coordinateNoise, generator);
-    auto molecule = unimol::tokenizeAtoms(record.symbols, record.positions, config.unimol);
-    TORCH_CHECK(molecule.has_value(), "pair ", pair, ": ", molecule.error().message);
-    molecules.push_back(*std::move(molecule));
-    samples.push_back({data.prompt(pair), data.answer(pair)});
-  }
-  TrainingBatch batch{
-      unimol::collateGraphs(molecules, config.unimol, qformer::paddingFor(config.graphMask)),
-      molm::collateText(samples, config, molm::PaddingSide::Right)};
-  return options.pinned ? pinned(batch) : batch;
-}
-
-BatchLoader::BatchLoader(const PreparedDataset& data, std::vector<BatchIndices> plan,
-                         const molm::Config& config, const BatchOptions& options, int threads)
-    : m_data(data), m_plan(std::move(plan)), m_config(config), m_options(options) {
-  for (int i = 0; i < threads; ++i) {
+BatchLoader::BatchLoader(const TrainingObjective& objective, std::vector<PlannedBatch> plan,
+                         const Options& options)
+    : m_objective(objective), m_plan(std::move(plan)), m_pinned(options.pinned) {
+  for (int i = 0; i < std::max(1, options.threads); ++i) {
     m_threads.emplace_back([this](const std::stop_token& stop) { build(stop); });
   }
 }
@@ -62,9 +22,11 @@ BatchLoader::~BatchLoader() {
   for (std::jthread& thread : m_threads) thread.request_stop();
 }
 
-TrainingBatch BatchLoader::next() {
+std::unique_ptr<MicroBatch> BatchLoader::next() {
+  const auto asked = std::chrono::steady_clock::now();
   std::unique_lock lock(m_mutex);
   m_changed.wait(lock, [this] { return m_error || m_ready.contains(m_taken); });
+  m_waited += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
   if (m_error) std::rethrow_exception(m_error);
   auto node = m_ready.extract(m_taken++);
   m_changed.notify_all();
@@ -80,7 +42,9 @@ void BatchLoader::build(const std::stop_token& stop) {
     const std::size_t index = m_started++;
     lock.unlock();
     try {
-      TrainingBatch batch = makeBatch(m_data, m_plan[index], m_config, m_options, index);
+      std::unique_ptr<MicroBatch> batch =
+          m_objective.collate(m_plan[index].examples, m_plan[index].seed);
+      if (m_pinned) batch->pin();
       lock.lock();
       m_ready.emplace(index, std::move(batch));
     } catch (...) {

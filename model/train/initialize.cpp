@@ -18,17 +18,13 @@ bool endsWithAny(const std::string& name, std::initializer_list<const char*> end
 }
 
 /// Layers whose results add up in the residual stream that this matrix writes to; 0 = none.
-int residualLayers(const std::string& name, const molm::Config& config) {
-  if (name.starts_with("llm_model.") && endsWithAny(name, {"o_proj.weight", "down_proj.weight"})) {
-    return config.llama.layers;
-  }
-  if (name.starts_with("graph_encoder.") && endsWithAny(name, {"out_proj.weight", "fc2.weight"})) {
-    return config.unimol.layers;
-  }
-  return 0;
+int residualLayers(const std::string& name, const ResidualLayers& layers) {
+  if (endsWithAny(name, {"o_proj.weight", "down_proj.weight"})) return layers.language;
+  const bool ofEncoder = name.find("encoder.layers.") != std::string::npos;
+  return ofEncoder && endsWithAny(name, {"out_proj.weight", "fc2.weight"}) ? layers.encoder : 0;
 }
 
-void fill(const std::string& name, at::Tensor& parameter, const molm::Config& config,
+void fill(const std::string& name, at::Tensor& parameter, const ResidualLayers& layers,
           const at::Generator& generator) {
   if (endsWithAny(name, {"gbf.means.weight", "gbf.stds.weight"})) {
     constexpr double kLargest = 3.0;
@@ -41,21 +37,35 @@ void fill(const std::string& name, at::Tensor& parameter, const molm::Config& co
     const double bound = 1.0 / std::sqrt(static_cast<double>(parameter.size(1)));
     parameter.uniform_(-bound, bound, generator);
   } else if (parameter.dim() == 1) {
-    parameter.fill_(name.ends_with(".bias") ? 0.0 : 1.0);
+    parameter.fill_(endsWithAny(name, {".bias"}) ? 0.0 : 1.0);
   } else {
-    const int layers = residualLayers(name, config);
-    const double shrink = layers > 0 ? std::sqrt(2.0 * layers) : 1.0;
+    const int depth = residualLayers(name, layers);
+    const double shrink = depth > 0 ? std::sqrt(2.0 * depth) : 1.0;
     parameter.normal_(0.0, kStandardDeviation / shrink, generator);
   }
 }
 
 }  // namespace
 
-void initializeWeights(molm::MoleculeLanguageModel& model, std::uint64_t seed) {
+void initializeWeights(torch::nn::Module& module, const ResidualLayers& layers,
+                       std::uint64_t seed) {
   const torch::NoGradGuard noGrad;
   const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
-  for (auto& parameter : model->named_parameters()) {
-    fill(parameter.key(), parameter.value(), model->config(), generator);
+  for (auto& parameter : module.named_parameters()) {
+    fill(parameter.key(), parameter.value(), layers, generator);
+  }
+}
+
+void copyTextFeedForward(torch::nn::Module& module) {
+  constexpr std::string_view kMark = "_query";
+  const torch::NoGradGuard noGrad;
+  auto parameters = module.named_parameters();
+  for (auto& item : parameters) {
+    const std::size_t at = item.key().find(kMark);
+    if (at == std::string::npos) continue;
+    std::string text = item.key();
+    text.erase(at, kMark.size());
+    if (const at::Tensor* source = parameters.find(text)) item.value().copy_(*source);
   }
 }
 

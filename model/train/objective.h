@@ -51,6 +51,9 @@ class TrainingObjective {
   /// Which setting of the recipe governs a parameter of the module.
   [[nodiscard]] virtual recipes::Learning learningOf(const std::string& parameter) const = 0;
 
+  /// Switches dropout and the like; parts that rest stay as in use.
+  virtual void setTraining(bool on) = 0;
+
   /// Any thread, several at a time. seed  of noise, masks and the choice of a conformer.
   [[nodiscard]] virtual std::unique_ptr<MicroBatch> collate(const recipes::BatchIndices& examples,
                                                             std::uint64_t seed) const = 0;

@@ -1,80 +1,110 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <functional>
+#include <limits>
 #include <optional>
+#include <stop_token>
 
-#include "model/nn/weights.h"
+#include "model/recipes/schedule.h"
 #include "model/train/batch_loader.h"
-#include "model/train/flat_parameters.h"
+#include "model/train/checkpoint_store.h"
+#include "model/train/learned_parameters.h"
+#include "model/train/training_log.h"
 
 namespace molloquy::train {
 
-/// Where and how long to train.
-struct RunOptions {
+/// Where and with whom a trainer works.
+struct TrainerOptions {
   at::Device device = at::kCPU;
-  bool bfloat16 = true;           ///< autocast; weights and optimiser stay float32.
-  std::optional<double> minutes;  ///< the schedule ends there if the epochs do not before.
-  int loaderThreads = 2;
-  std::filesystem::path output;  ///< model folder; also train.jsonl.
-  nn::SavedType savedType = nn::SavedType::Bfloat16;
-  std::function<void(const std::string&)> onLine;  ///< gets every line of the log, too.
+  int loaderThreads = 1;
+  ProcessGroup* group = nullptr;  ///< none: this process alone.
 };
 
-/// Trains the whole network end to end on prepared data.
+/// The loop: batches, gradients, updates, measurements, checkpoints.
 ///
-/// Log lines are JSON objects with "event" step, held_out, checkpoint or finished. The device is
-/// waited for only when a line is logged. Errors of writing are returned; libtorch's are thrown.
+/// Every random draw follows from the recipe's seed, the epoch and the batch's place in it, so a
+/// run that goes on from a checkpoint computes what the uninterrupted one would have computed, to
+/// the bit on the same machine with the same threads, and processes draw what one process that
+/// accumulates their batches would draw. libtorch's errors are thrown, ProcessLost too.
 class Trainer {
  public:
-  /// data has to outlive the trainer; the model keeps its weights.
-  Trainer(molm::MoleculeLanguageModel model, const PreparedDataset& data, const Recipe& recipe,
-          const RunOptions& options);
+  /// objective, data, store and log have to outlive the trainer.
+  Trainer(TrainingObjective& objective, const recipes::PreparedDataset& data,
+          const recipes::Recipe& recipe, const CheckpointStore& store, TrainingLog& log,
+          const TrainerOptions& options);
 
-  /// Until the epochs or the time are over; saves at the end.
-  Result<void> run();
+  /// Goes on from the store's newest checkpoint. Errors: those of CheckpointStore::restoreNewest.
+  Result<void> resume();
+  /// Until the recipe's end or the stop; a checkpoint is written at the end of either. At a normal
+  /// end the weights are those of the best measurement. Errors: those of writing; InvalidInput when
+  /// there is nothing to train on or the loss is no number any more.
+  Result<recipes::TrainingEnd> run(std::stop_token stop);
 
-  /// Mean loss over the held-out pairs, weighted by batch; nullopt when nothing is held out.
-  std::optional<double> heldOutLoss();
+  /// One update on the batches that belong to this process; every process calls it.
+  /// returns the mean loss over all of them, a single number on the device.
+  at::Tensor update(const std::vector<std::unique_ptr<MicroBatch>>& batches,
+                    const std::vector<std::uint64_t>& seeds, int batchesOfAll);
 
-  [[nodiscard]] std::int64_t steps() const { return m_step; }
+  /// Means over the held-out examples, of all processes; nullopt when nothing is held out.
+  std::optional<recipes::TrainingEvaluation> measure();
+
+  [[nodiscard]] const LearnedParameters& parameters() const { return m_parameters; }
+  [[nodiscard]] std::int64_t totalSteps() const { return m_totalSteps; }
+  [[nodiscard]] std::size_t trainingExamples() const { return m_training.size(); }
+  [[nodiscard]] std::size_t heldOutExamples() const { return m_heldOut.size(); }
 
  private:
   using Clock = std::chrono::steady_clock;
+  enum class AfterStep { GoOn, Stop, NoImprovement, TimeLimit, StepsDone };
 
-  at::Tensor lossOf(const TrainingBatch& batch);
-  void trainStep(const TrainingBatch& batch);
-  Result<void> runEpoch(int epoch);
-  Result<void> afterStep(int epoch);
-  Result<void> save(const char* event);
-  void logStep(int epoch);
-  void logLine(const std::string& line);
-  [[nodiscard]] double secondsSinceStart() const;
-  [[nodiscard]] double progress() const;
-  [[nodiscard]] bool isOver() const;
+  [[nodiscard]] int ranks() const;
+  [[nodiscard]] int batchesPerUpdate() const;
+  [[nodiscard]] std::vector<PlannedBatch> planFor(int epoch, std::int64_t done) const;
+  [[nodiscard]] std::int64_t updatesIn(std::size_t batches) const;
+  Result<AfterStep> runEpoch(const std::stop_token& stop);
+  Result<AfterStep> afterStep(const std::stop_token& stop);
+  Result<void> logStep();
+  Result<void> checkpoint();
+  Result<AfterStep> measureAndKeep();
+  Result<recipes::TrainingEnd> finish(AfterStep reason);
+  [[nodiscard]] recipes::RunPosition position() const;
+  [[nodiscard]] double seconds() const;
+  [[nodiscard]] bool isTimeOver() const;
+  void collect(const Losses& losses, double share);
 
-  molm::MoleculeLanguageModel m_model;
-  const PreparedDataset& m_data;
-  Recipe m_recipe;
-  RunOptions m_options;
-  DataSplit m_split;
-  std::vector<BatchIndices> m_heldOut;
-  FlatParameters m_parameters;
-  std::ofstream m_log;
+  TrainingObjective& m_objective;
+  const recipes::PreparedDataset& m_data;
+  const recipes::Recipe& m_recipe;
+  const CheckpointStore& m_store;
+  TrainingLog& m_log;
+  TrainerOptions m_options;
+  std::vector<std::size_t> m_training;
+  std::vector<std::size_t> m_heldOut;
+  LearnedParameters m_parameters;
 
+  TrainingState m_state;
+  std::int64_t m_stepLimit = std::numeric_limits<std::int64_t>::max();
+  std::int64_t m_totalSteps = 1;    ///< expected; epochs may differ by a few batches
+  std::int64_t m_epochBatches = 1;  ///< micro-batches of an epoch, of all processes
+  double m_earlierSeconds = 0;
   Clock::time_point m_start;
-  std::int64_t m_step = 0;
-  std::int64_t m_totalSteps = 1;
-  double m_learningRate = 0.0;
+  double m_learningRate = 0;
 
-  // Since the last logged line; sums live on the device.
-  at::Tensor m_lossSum;
-  at::Tensor m_gradientNorm;
-  std::int64_t m_sinceLog = 0;
-  std::int64_t m_tokensSinceLog = 0;
-  Clock::time_point m_lastLog;
+  /// Since the last logged line; sums live on the device.
+  struct Since {
+    at::Tensor loss;
+    std::vector<std::pair<std::string, at::Tensor>> parts;
+    at::Tensor gradientNorm;
+    std::int64_t updates = 0;
+    std::int64_t tokens = 0;
+    std::int64_t molecules = 0;
+    double waited = 0;
+    Clock::time_point begin;
+  };
+  Since m_since;
 };
+
+/// Seed of a micro-batch: of its noise, its masks and the network's draws.
+std::uint64_t batchSeed(std::uint64_t seed, int epoch, std::int64_t batch);
 
 }  // namespace molloquy::train

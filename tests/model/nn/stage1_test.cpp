@@ -176,7 +176,9 @@ class Stage1Test : public QObject {
     const auto graphs = model->graphFeatures(model->query(model->readGraphs(input.graphs)).hidden);
     const auto texts = model->textFeatures(input.text);
     // Another process whose features point the other way adds nearly nothing to the softmax.
-    input.gathered = {at::cat({graphs * -1.0, graphs}), at::cat({texts * 0.0, texts})};
+    input.gather = [&](const molm::Stage1Features&) -> molm::Stage1Features {
+      return {at::cat({graphs * -1.0, graphs}), at::cat({texts * 0.0, texts})};
+    };
     input.firstPair = 2;
     const double shifted = model->losses(input).contrast.item<double>();
     QVERIFY(std::isfinite(shifted) && shifted >= alone - kModule);
