@@ -41,15 +41,6 @@ std::vector<unimol::TokenizedMolecule> someStructures() {
   return structures;
 }
 
-/// Multiplications and additions of one structure. Source: the encoder's layers, N with marks.
-double operationsOf(const unimol::Config& config, double N) {
-  const double D = config.embedDim;
-  const double F = config.ffnDim;
-  const double K = config.gaussianKernels;
-  return config.layers * N * (8.0 * D * D + 4.0 * D * F + 4.0 * N * D) +
-         2.0 * N * N * (K * K + K * config.heads);
-}
-
 /// Structures as the native encoder wants them; tensors stay with it.
 struct Graphs {
   std::vector<unimol::GraphBatch> batches;
@@ -83,7 +74,7 @@ struct Subject {
     }
     encoder->eval();
     for (const auto& structure : structures) {
-      operations += operationsOf(config, static_cast<double>(structure.tokens.size()));
+      operations += unimol::encoderFlops(config, static_cast<double>(structure.tokens.size()));
     }
   }
 

@@ -4,7 +4,9 @@
 
 #include "model/llama/rotary_frequencies.h"
 #include "model/nn/attention.h"
+#include "model/nn/checkpointed.h"
 #include "model/nn/unfilled_layers.h"
+#include "model/nn/vocabulary_loss.h"
 
 namespace molloquy::llama {
 
@@ -58,7 +60,11 @@ at::Tensor DecoderImpl::forward(const DecoderInput& input, std::vector<at::Tenso
   at::Tensor hidden = input.embeddings;
   if (trace != nullptr) trace->push_back(hidden);
   for (DecoderLayer& layer : m_layers) {
-    hidden = layer->forward(hidden, context);
+    hidden = nn::checkpointed(m_activations, *layer, {hidden},
+                              [layer, context](const std::vector<at::Tensor>& in) mutable {
+                                return std::vector<at::Tensor>{layer->forward(in[0], context)};
+                              })
+                 .front();
     if (trace != nullptr) trace->push_back(hidden);
   }
   hidden = m_norm->forward(hidden);
@@ -68,6 +74,11 @@ at::Tensor DecoderImpl::forward(const DecoderInput& input, std::vector<at::Tenso
 
 at::Tensor DecoderImpl::logits(const at::Tensor& hidden) {
   return m_head ? m_head->forward(hidden) : torch::linear(hidden, m_tokens->weight);
+}
+
+at::Tensor DecoderImpl::loss(const at::Tensor& rows, const at::Tensor& targets) {
+  // No adapter is ever part of the head: it is built without.
+  return nn::vocabularyLoss(rows, m_head ? m_head->weight : m_tokens->weight, {}, targets);
 }
 
 }  // namespace molloquy::llama

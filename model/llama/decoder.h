@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/llama/decoder_layer.h"
+#include "model/nn/activations.h"
 
 namespace molloquy::llama {
 
@@ -32,6 +33,11 @@ class DecoderImpl : public torch::nn::Module {
   at::Tensor forward(const DecoderInput& input, std::vector<at::Tensor>* trace = nullptr);
   /// [..., D] -> [..., V].
   at::Tensor logits(const at::Tensor& hidden);
+  /// Mean cross-entropy of targets [M] from hidden rows [M, D], without logits of all rows at once.
+  at::Tensor loss(const at::Tensor& rows, const at::Tensor& targets);
+
+  /// What training keeps of every layer.
+  void setActivations(nn::Activations activations) { m_activations = activations; }
 
   /// Where the weights are, and in which numbers.
   [[nodiscard]] at::Device device() const { return m_tokens->weight.device(); }
@@ -42,6 +48,7 @@ class DecoderImpl : public torch::nn::Module {
   LayerContext contextFor(const DecoderInput& input);
 
   Config m_config;
+  nn::Activations m_activations = nn::Activations::Keep;
   at::Tensor m_frequencies;  ///< [d / 2] float; follows the weights to their device.
   torch::nn::Embedding m_tokens{nullptr};
   std::vector<DecoderLayer> m_layers;

@@ -54,37 +54,78 @@ inline at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double 
 #endif
 }
 
+/// Autocast as it is set for one kind of device in this thread.
+struct AutocastSettings {
+  bool enabled = false;
+  at::ScalarType type = at::kBFloat16;
+
+  static AutocastSettings current(at::DeviceType device) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+    return {at::autocast::is_autocast_enabled(device), at::autocast::get_autocast_dtype(device)};
+#else
+    if (device == at::kCPU) {
+      return {at::autocast::is_cpu_enabled(), at::autocast::get_autocast_cpu_dtype()};
+    }
+    return {at::autocast::is_enabled(), at::autocast::get_autocast_gpu_dtype()};
+#endif
+  }
+
+  void apply(at::DeviceType device) const {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+    at::autocast::set_autocast_dtype(device, type);
+    at::autocast::set_autocast_enabled(device, enabled);
+#else
+    if (device == at::kCPU) {
+      at::autocast::set_autocast_cpu_dtype(type);
+      at::autocast::set_cpu_enabled(enabled);
+    } else {
+      at::autocast::set_autocast_gpu_dtype(type);
+      at::autocast::set_enabled(enabled);
+    }
+#endif
+  }
+};
+
+/// Given settings for its lifetime, and no memory of weights that were cast: one cast without a
+/// graph would be found again by work that needs one.
+class AutocastScope {
+ public:
+  AutocastScope(at::DeviceType device, const AutocastSettings& settings)
+      : m_device(device),
+        m_before(AutocastSettings::current(device)),
+        m_cached(at::autocast::is_autocast_cache_enabled()) {
+    settings.apply(m_device);
+    at::autocast::set_autocast_cache_enabled(false);
+  }
+  ~AutocastScope() {
+    m_before.apply(m_device);
+    at::autocast::set_autocast_cache_enabled(m_cached);
+  }
+  AutocastScope(const AutocastScope&) = delete;
+  AutocastScope& operator=(const AutocastScope&) = delete;
+
+ private:
+  at::DeviceType m_device;
+  AutocastSettings m_before;
+  bool m_cached;
+};
+
 /// Switches autocast to bfloat16 for its lifetime, where asked; drops cached weight copies at its
 /// end.
 class Bfloat16Autocast {
  public:
   Bfloat16Autocast(at::DeviceType device, bool enable) : m_device(device), m_enabled(enable) {
-    if (m_enabled) set(true);
+    if (m_enabled) AutocastSettings{true, at::kBFloat16}.apply(m_device);
   }
   ~Bfloat16Autocast() {
     if (!m_enabled) return;
     at::autocast::clear_cache();
-    set(false);
+    AutocastSettings{false, at::kBFloat16}.apply(m_device);
   }
   Bfloat16Autocast(const Bfloat16Autocast&) = delete;
   Bfloat16Autocast& operator=(const Bfloat16Autocast&) = delete;
 
  private:
-  void set(bool on) const {
-#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    at::autocast::set_autocast_dtype(m_device, at::kBFloat16);
-    at::autocast::set_autocast_enabled(m_device, on);
-#else
-    if (m_device == at::kCPU) {
-      at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
-      at::autocast::set_cpu_enabled(on);
-    } else {
-      at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
-      at::autocast::set_enabled(on);
-    }
-#endif
-  }
-
   at::DeviceType m_device;
   bool m_enabled;
 };

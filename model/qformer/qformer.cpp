@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "model/nn/checkpointed.h"
 #include "model/nn/unfilled_layers.h"
 
 namespace molloquy::qformer {
@@ -61,6 +62,22 @@ at::Tensor QFormerImpl::selfMask(const QFormerInput& input) const {
   return ((1.0 - visible) * kPenalty).unsqueeze(1);  // [B, 1, 1 or L, Q + L]
 }
 
+LayerOutput QFormerImpl::runLayer(QFormerLayer& layer, const LayerInput& state) const {
+  const KeysAndValues before = state.before == nullptr ? KeysAndValues() : *state.before;
+  const auto run = [layer, state](const std::vector<at::Tensor>& in) mutable {
+    LayerInput input = state;
+    const KeysAndValues earlier{in[2], in[3]};
+    input.hidden = in[0];
+    input.graph = in[1];
+    input.before = earlier.keys.defined() ? &earlier : nullptr;
+    const LayerOutput out = layer->forward(input);
+    return std::vector<at::Tensor>{out.hidden, out.cache.keys, out.cache.values};
+  };
+  const auto out = nn::checkpointed(m_activations, *layer,
+                                    {state.hidden, state.graph, before.keys, before.values}, run);
+  return {out[0], {out[1], out[2]}};
+}
+
 QFormerOutput QFormerImpl::forward(const QFormerInput& input, std::vector<at::Tensor>* trace) {
   TORCH_CHECK(input.queries.defined() || input.textIds.defined(),
               "QFormer: no queries and no text");
@@ -80,7 +97,7 @@ QFormerOutput QFormerImpl::forward(const QFormerInput& input, std::vector<at::Te
   QFormerOutput output;
   for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
     if (input.queryCache != nullptr) state.before = &(*input.queryCache)[layer];
-    LayerOutput done = m_layers[layer]->forward(state);
+    LayerOutput done = runLayer(m_layers[layer], state);
     state.hidden = done.hidden;
     output.cache.push_back(std::move(done.cache));
     if (trace != nullptr) trace->push_back(state.hidden);

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "model/nn/activations.h"
 #include "model/qformer/layer.h"
 
 namespace molloquy::qformer {
@@ -43,14 +44,19 @@ class QFormerImpl : public torch::nn::Module {
   /// trace  gets the embeddings, then each layer's rows, [B, Q + L, hidden], when given.
   QFormerOutput forward(const QFormerInput& input, std::vector<at::Tensor>* trace = nullptr);
 
+  /// What training keeps of every layer.
+  void setActivations(nn::Activations activations) { m_activations = activations; }
+
   /// Word embeddings [V, hidden]; undefined without the text path.
   [[nodiscard]] at::Tensor wordEmbeddings() const;
 
  private:
   at::Tensor embed(const QFormerInput& input);
+  LayerOutput runLayer(QFormerLayer& layer, const LayerInput& state) const;
   at::Tensor selfMask(const QFormerInput& input) const;
 
   double m_dropout;
+  nn::Activations m_activations = nn::Activations::Keep;
   torch::nn::Embedding m_words{nullptr};      ///< with the text path only
   torch::nn::Embedding m_positions{nullptr};  ///< with the text path only
   torch::nn::LayerNorm m_norm{nullptr};

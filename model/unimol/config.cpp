@@ -60,4 +60,12 @@ nlohmann::json toJson(const Config& config) {
           {"max_atoms", config.maxAtoms}};
 }
 
+double encoderFlops(const Config& config, double N) {
+  const double D = config.embedDim;
+  const double F = config.ffnDim;
+  const double K = config.gaussianKernels;
+  return config.layers * N * (8.0 * D * D + 4.0 * D * F + 4.0 * N * D) +
+         2.0 * N * N * (K * K + K * config.heads);
+}
+
 }  // namespace molloquy::unimol

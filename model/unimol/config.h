@@ -48,4 +48,7 @@ struct Config {
 Result<Config> configFromJson(const nlohmann::json& object);
 nlohmann::json toJson(const Config& config);
 
+/// Multiply-adds of matrix products, times two, of one structure in a row of N places.
+double encoderFlops(const Config& config, double N);
+
 }  // namespace molloquy::unimol

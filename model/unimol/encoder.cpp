@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "model/nn/checkpointed.h"
 #include "model/nn/unfilled_layers.h"
 
 namespace molloquy::unimol {
@@ -21,17 +22,27 @@ EncoderImpl::EncoderImpl(const Config& config) : m_dropout(config.dropout) {
     m_layers.push_back(layers->register_module(std::to_string(layer), EncoderLayer(config)));
   }
   m_gaussians = register_module("gbf", GaussianBasis(config));
-  m_pairProjection = register_module("gbf_proj", PairProjection(config));
+  m_pairProjection =
+      register_module("gbf_proj", PairProjection(config.gaussianKernels, config.heads));
+}
+
+at::Tensor EncoderImpl::pairBias(const GraphBatch& batch, EncoderTrace* trace) {
+  const auto made = [this, trace](const std::vector<at::Tensor>& in) {
+    const at::Tensor gaussians = m_gaussians->forward(in[0], in[1]);
+    if (trace != nullptr) trace->gaussians = gaussians;
+    return std::vector<at::Tensor>{
+        m_pairProjection->forward(gaussians).permute({0, 3, 1, 2}).contiguous()};
+  };
+  const auto activations = trace == nullptr ? m_activations : nn::Activations::Keep;
+  at::Tensor pairs =
+      nn::checkpointed(activations, *this, {batch.distances, batch.edgeTypes}, made).front();
+  if (trace != nullptr) trace->pairBias = pairs;
+  return pairs;  // [B, H, N, N]
 }
 
 EncoderState EncoderImpl::embed(const GraphBatch& batch, EncoderTrace* trace) {
   // 1. Distances as Gaussians, then one bias a head.
-  const at::Tensor gaussians = m_gaussians->forward(batch.distances, batch.edgeTypes);
-  at::Tensor pairs = m_pairProjection->forward(gaussians).permute({0, 3, 1, 2}).contiguous();
-  if (trace != nullptr) {
-    trace->gaussians = gaussians;
-    trace->pairBias = pairs;
-  }
+  at::Tensor pairs = pairBias(batch, trace);
   // 2. Atom kinds; padding starts from zero and is never looked at.
   at::Tensor atoms = m_embeddingNorm->forward(m_tokens->forward(batch.tokens));
   if (m_dropout > 0.0) atoms = at::dropout(atoms, m_dropout, is_training());
@@ -43,14 +54,28 @@ EncoderState EncoderImpl::embed(const GraphBatch& batch, EncoderTrace* trace) {
   return {atoms, pairs};
 }
 
-at::Tensor EncoderImpl::forward(const GraphBatch& batch, EncoderTrace* trace) {
+EncoderOutput EncoderImpl::encode(const GraphBatch& batch, EncoderTrace* trace) {
   EncoderState state = embed(batch, trace);
+  EncoderOutput output;
+  output.pairBias = state.pairs;
   for (EncoderLayer& layer : m_layers) {
-    state = layer->forward(state);
+    const auto next = nn::checkpointed(m_activations, *layer, {state.atoms, state.pairs},
+                                       [layer](const std::vector<at::Tensor>& in) mutable {
+                                         const EncoderState out = layer->forward({in[0], in[1]});
+                                         return std::vector<at::Tensor>{out.atoms, out.pairs};
+                                       });
+    state = {next[0], next[1]};
     if (trace != nullptr) trace->layers.push_back(state.atoms);
   }
   if (trace != nullptr) trace->pairs = state.pairs;
-  return m_finalNorm->forward(state.atoms);
+  output.rawAtoms = state.atoms;
+  output.pairs = state.pairs;
+  output.atoms = m_finalNorm->forward(state.atoms);
+  return output;
+}
+
+at::Tensor EncoderImpl::forward(const GraphBatch& batch, EncoderTrace* trace) {
+  return encode(batch, trace).atoms;
 }
 
 }  // namespace molloquy::unimol

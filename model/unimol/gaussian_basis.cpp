@@ -23,17 +23,17 @@ at::Tensor GaussianBasisImpl::forward(const at::Tensor& distances, const at::Ten
   constexpr double kSmallestStd = 1e-5;
   const at::Tensor d = distances.unsqueeze(-1);  // [B, N, N, 1]
   const at::Tensor u = m_mul->forward(edgeTypes) * d + m_bias->forward(edgeTypes);
-  const at::Tensor mean = m_means->weight.to(at::kFloat).view({-1});                     // [K]
-  const at::Tensor std = m_stds->weight.to(at::kFloat).view({-1}).abs() + kSmallestStd;  // [K]
-  const at::Tensor z = (u.to(at::kFloat) - mean) / std;  // [B, N, N, K]
+  const auto wide = m_means->weight.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
+  const at::Tensor mean = m_means->weight.to(wide).view({-1});                     // [K]
+  const at::Tensor std = m_stds->weight.to(wide).view({-1}).abs() + kSmallestStd;  // [K]
+  const at::Tensor z = (u.to(wide) - mean) / std;  // [B, N, N, K]
   const double root = std::sqrt(2.0 * kReferencePi);
   return (at::exp(z.square() * -0.5) / (std * root)).to(m_means->weight.scalar_type());
 }
 
-PairProjectionImpl::PairProjectionImpl(const Config& config) {
-  const int k = config.gaussianKernels;
-  m_linear1 = register_module("linear1", nn::unfilledLinear(k, k));
-  m_linear2 = register_module("linear2", nn::unfilledLinear(k, config.heads));
+PairProjectionImpl::PairProjectionImpl(int64_t in, int64_t out) {
+  m_linear1 = register_module("linear1", nn::unfilledLinear(in, in));
+  m_linear2 = register_module("linear2", nn::unfilledLinear(in, out));
 }
 
 at::Tensor PairProjectionImpl::forward(const at::Tensor& gaussians) {

@@ -13,7 +13,7 @@ namespace molloquy::unimol {
 ///
 /// distances  [B, N, N] float, angstrom.   edgeTypes  [B, N, N] int64.
 /// returns    [B, N, N, K] in the type of the parameters; not masked.
-/// Evaluated in float32. Registered: means, stds, mul, bias (embeddings).
+/// Evaluated in float32, in double when the parameters are. Registered: means, stds, mul, bias (embeddings).
 /// Source: Uni-Mol (Zhou et al., ICLR 2023), pair-type aware Gaussian kernel; reference unimol.py,
 /// class GaussianLayer.
 /// Deviation: none. The reference's pi = 3.14159 and floor 1e-5 are kept: weights were trained so.
@@ -30,12 +30,13 @@ class GaussianBasisImpl : public torch::nn::Module {
 };
 TORCH_MODULE(GaussianBasis);
 
-/// K Gaussians -> one pair bias a head: linear1, GELU, linear2.
+/// Features of pairs -> others: linear1, GELU, linear2. From K Gaussians it makes one bias a head.
 ///
-/// [B, N, N, K] -> [B, N, N, H].
+/// [B, N, N, in] -> [B, N, N, out].
+/// Source: reference unimol.py, class NonLinearHead.
 class PairProjectionImpl : public torch::nn::Module {
  public:
-  explicit PairProjectionImpl(const Config& config);
+  PairProjectionImpl(int64_t in, int64_t out);
   at::Tensor forward(const at::Tensor& gaussians);
 
  private:
