@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <utility>
@@ -13,6 +14,20 @@ namespace {
 
 constexpr std::chrono::milliseconds kSilence{400};
 constexpr std::chrono::milliseconds kRefresh{100};
+
+/// Before that what is left cannot be told from what is done.
+constexpr std::chrono::seconds kBeforeForecast{3};
+
+/// ", 2 min left" once there is enough to tell from.
+std::string forecast(std::uintmax_t done, std::uintmax_t total,
+                     std::chrono::steady_clock::duration passed) {
+  if (done == 0 || done >= total || passed < kBeforeForecast) return "";
+  const double seconds = std::chrono::duration<double>(passed).count() *
+                         static_cast<double>(total - done) / static_cast<double>(done);
+  if (seconds < 60.0) return fmt::format(", {:.0f} s left", seconds);
+  if (seconds < 3600.0) return fmt::format(", {:.0f} min left", seconds / 60.0);
+  return fmt::format(", {:.1f} h left", seconds / 3600.0);
+}
 
 bool onTerminal() { return ::isatty(STDERR_FILENO) == 1; }
 
@@ -28,7 +43,8 @@ Progress::~Progress() {
 }
 
 void Progress::report(std::uintmax_t done, std::uintmax_t total) {
-  if (total > 0) m_percent = static_cast<int>(done * 100 / total);
+  m_total = total;
+  m_done = done;
 }
 
 void Progress::watch(const std::stop_token& stop) {
@@ -44,8 +60,13 @@ void Progress::watch(const std::stop_token& stop) {
 
 void Progress::show() {
   const bool terminal = onTerminal();
+  const std::uintmax_t total = m_total;
+  const std::uintmax_t done = std::min(m_done.load(), total);
   const std::string percent =
-      terminal && m_percent >= 0 ? fmt::format(" {} %", m_percent.load()) : "";
+      terminal && total > 0
+          ? fmt::format(" {} %{}", done * 100 / total,
+                        forecast(done, total, std::chrono::steady_clock::now() - m_start))
+          : "";
   fmt::print(stderr, "{}{} ...{}{}", terminal ? "\r" : "", m_doing, percent,
              terminal ? "\033[K" : "\n");
   std::fflush(stderr);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -10,7 +11,8 @@
 namespace molloquy::cli {
 
 /// Tells on standard error what takes long: nothing for the first 0.4 s; then, on a terminal, one
-/// line that is kept up to date and wiped at the end, elsewhere a single line.
+/// line that is kept up to date, with the time that is left, and wiped at the end, elsewhere a
+/// single line.
 class Progress {
  public:
   /// doing  "Loading the model".
@@ -27,7 +29,9 @@ class Progress {
   void show();
 
   std::string m_doing;
-  std::atomic<int> m_percent = -1;
+  std::atomic<std::uintmax_t> m_done = 0;
+  std::atomic<std::uintmax_t> m_total = 0;  ///< 0: not known.
+  std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
   bool m_shown = false;
   // The watcher sleeps on these, so that the end of the work wakes it at once.
   std::mutex m_mutex;
