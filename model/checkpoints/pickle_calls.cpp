@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -81,10 +82,38 @@ constexpr std::array kCalls{
     CallRow{"lightning.pytorch.utilities.parsing.AttributeDict", Call::Record},
     CallRow{"pytorch_lightning.utilities.parsing.AttributeDict", Call::Record}};
 
-const CallRow* callNamed(std::string_view name) {
-  const auto* found = std::find_if(kCalls.begin(), kCalls.end(),
-                                   [&](const CallRow& row) { return row.name == name; });
-  return found == kCalls.end() ? nullptr : found;
+/// What only records may call: numpy's arrays as protocol 5 writes them.
+constexpr std::array kRecordCalls{CallRow{"numpy.core.numeric._frombuffer", Call::Record},
+                                  CallRow{"numpy._core.numeric._frombuffer", Call::Record}};
+
+/// All that the records of a data set may name besides plain values.
+constexpr std::array<std::string_view, 22> kRecordNames{"collections.OrderedDict",
+                                                        "builtins.dict",
+                                                        "__builtin__.dict",
+                                                        "builtins.set",
+                                                        "__builtin__.set",
+                                                        "builtins.frozenset",
+                                                        "__builtin__.frozenset",
+                                                        "builtins.list",
+                                                        "__builtin__.list",
+                                                        "builtins.bytearray",
+                                                        "__builtin__.bytearray",
+                                                        "builtins.bytes",
+                                                        "__builtin__.bytes",
+                                                        "_codecs.encode",
+                                                        "numpy.dtype",
+                                                        "numpy.ndarray",
+                                                        "numpy.core.multiarray.scalar",
+                                                        "numpy.core.multiarray._reconstruct",
+                                                        "numpy.core.numeric._frombuffer",
+                                                        "numpy._core.multiarray.scalar",
+                                                        "numpy._core.multiarray._reconstruct",
+                                                        "numpy._core.numeric._frombuffer"};
+
+const CallRow* callNamed(std::span<const CallRow> rows, std::string_view name) {
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const CallRow& row) { return row.name == name; });
+  return found == rows.end() ? nullptr : &*found;
 }
 
 bool isUntypedStorage(std::string_view name) {
@@ -184,9 +213,19 @@ std::optional<TensorType> torchNumberType(std::string_view name) {
   return std::nullopt;
 }
 
-Result<PickleGlobal> allowedGlobal(std::string_view module, std::string_view name) {
+Result<PickleGlobal> allowedGlobal(PickleContent content, std::string_view module,
+                                   std::string_view name) {
   const std::string full = fmt::format("{}.{}", module, name);
-  if (callNamed(full) != nullptr || torchNumberType(full) || isUntypedStorage(full)) {
+  if (content == PickleContent::Records) {
+    if (std::find(kRecordNames.begin(), kRecordNames.end(), full) != kRecordNames.end()) {
+      return PickleGlobal{full};
+    }
+    return fail(ErrorCode::Unsupported,
+                fmt::format("it asks to run {}, which is not plain data; no code of a data file is "
+                            "ever run",
+                            shown(full)));
+  }
+  if (callNamed(kCalls, full) != nullptr || torchNumberType(full) || isUntypedStorage(full)) {
     return PickleGlobal{full};
   }
   if (module == "torch" && name.ends_with("Storage")) {
@@ -204,7 +243,8 @@ Result<PickleGlobal> allowedGlobal(std::string_view module, std::string_view nam
 
 Result<PickleValue> recordCall(const PickleDocument& document, const PickleGlobal& global,
                                const std::vector<PickleIndex>& arguments) {
-  const CallRow* row = callNamed(global.name);
+  const CallRow* row = callNamed(kCalls, global.name);
+  if (row == nullptr) row = callNamed(kRecordCalls, global.name);
   if (row == nullptr) {
     return corrupt(fmt::format("it calls {}, which is not a function", shown(global.name)));
   }

@@ -7,11 +7,13 @@
 
 #include "model/base/result.h"
 #include "model/checkpoints/pickle_document.h"
+#include "model/checkpoints/pickle_reader.h"
 
 namespace molloquy::checkpoints {
 
-/// Accepts a class or function that a pickle names. Errors: Unsupported, naming it.
-Result<PickleGlobal> allowedGlobal(std::string_view module, std::string_view name);
+/// Accepts a class or function that a pickle of this content names. Errors: Unsupported, naming it.
+Result<PickleGlobal> allowedGlobal(PickleContent content, std::string_view module,
+                                   std::string_view name);
 
 /// The number type of a storage class ("torch.FloatStorage") or of a number type's own name
 /// ("torch.float32"), nullopt for anything else.

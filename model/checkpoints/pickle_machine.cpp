@@ -22,8 +22,9 @@ std::uint64_t lowByteFirst(std::string_view bytes, std::uint64_t above) {
 
 }  // namespace
 
-PickleMachine::PickleMachine(std::string_view program, const PickleLimits& limits)
-    : m_program(program), m_limits(limits) {
+PickleMachine::PickleMachine(std::string_view program, const PickleLimits& limits,
+                             PickleContent content)
+    : m_program(program), m_limits(limits), m_content(content) {
   m_document.values.emplace_back();  // what a failed pop gives
 }
 
@@ -136,7 +137,7 @@ void PickleMachine::setItems(PickleIndex target, const std::vector<PickleIndex>&
 
 void PickleMachine::global(std::string_view module, std::string_view name) {
   if (m_error) return;
-  auto allowed = allowedGlobal(module, name);
+  auto allowed = allowedGlobal(m_content, module, name);
   if (allowed) {
     push(*std::move(allowed));
   } else {

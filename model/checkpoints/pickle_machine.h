@@ -18,7 +18,7 @@ namespace molloquy::checkpoints {
 /// nothing of consequence.
 class PickleMachine {
  public:
-  PickleMachine(std::string_view program, const PickleLimits& limits);
+  PickleMachine(std::string_view program, const PickleLimits& limits, PickleContent content);
 
   /// Does one instruction; false after the last one or a failure.
   bool step();
@@ -63,6 +63,7 @@ class PickleMachine {
 
   std::string_view m_program;
   PickleLimits m_limits;
+  PickleContent m_content;
   std::size_t m_at = 0;
   std::size_t m_copied = 0;
   PickleDocument m_document;
