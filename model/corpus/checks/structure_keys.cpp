@@ -1,0 +1,61 @@
+#include "model/corpus/checks/structure_keys.h"
+
+#include <GraphMol/ChemTransforms/ChemTransforms.h>
+#include <GraphMol/MolOps.h>
+#include <GraphMol/SmilesParse/SmilesWrite.h>
+#include <fmt/format.h>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "model/chem/rdkit_molecule.h"
+#include "model/facts/inchi.h"
+
+namespace molloquy::corpus {
+namespace {
+
+constexpr std::size_t kFirstBlock = 14;
+
+std::uint64_t hashOf(std::string_view text) { return std::hash<std::string_view>{}(text); }
+
+/// The molecule without hydrogens as atoms and without stereo.
+std::unique_ptr<RDKit::RWMol> flatHeavyAtoms(const RDKit::ROMol& mol) {
+  RDKit::MolOps::RemoveHsParameters parameters;
+  parameters.showWarnings = false;
+  auto heavy = std::make_unique<RDKit::RWMol>(mol);
+  RDKit::MolOps::removeHs(*heavy, parameters, /*sanitize=*/false);
+  RDKit::MolOps::removeStereochemistry(*heavy);
+  return heavy;
+}
+
+std::optional<std::string> scaffoldOf(const RDKit::ROMol& heavy) {
+  const std::unique_ptr<RDKit::ROMol> scaffold(RDKit::MurckoDecompose(heavy));
+  if (!scaffold || scaffold->getNumAtoms() == 0) return std::nullopt;
+  return RDKit::MolToSmiles(*scaffold);
+}
+
+}  // namespace
+
+Result<StructureKeys> keysOf(const chem::Molecule& molecule) {
+  StructureKeys keys;
+  try {
+    const RDKit::ROMol& mol = *molecule.rdkit()->mol;
+    const std::unique_ptr<RDKit::RWMol> heavy = flatHeavyAtoms(mol);
+    if (const auto scaffold = scaffoldOf(*heavy)) keys.scaffold = hashOf(*scaffold);
+    if (const auto names = facts::inchiOf(molecule)) {
+      keys.full = hashOf(names->key);
+      keys.connectivity = hashOf(std::string_view(names->key).substr(0, kFirstBlock));
+    } else {
+      keys.isInchi = false;
+      keys.full = hashOf(RDKit::MolToSmiles(mol));
+      keys.connectivity = hashOf(RDKit::MolToSmiles(*heavy));
+    }
+  } catch (const std::exception& problem) {
+    return fail(ErrorCode::Internal,
+                fmt::format("Its names cannot be computed: {}.", problem.what()));
+  }
+  return keys;
+}
+
+}  // namespace molloquy::corpus
