@@ -31,6 +31,13 @@ bool isFolder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
+Error noFolder(const fs::path& folder) {
+  return Error(ErrorCode::NotFound,
+               fmt::format("There is no model folder {}, which the recipe starts from; give yours "
+                           "with --from FOLDER.",
+                           folder.string()));
+}
+
 std::vector<fs::path> filesOf(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const char* name : kTokenizerFiles) {
@@ -46,6 +53,7 @@ Result<molm::Config> moleculeConfig(const recipes::Recipe& recipe) {
     return fail(ErrorCode::InvalidInput,
                 "The recipe has no sizes of a molecule model; give \"model\" or --from FOLDER.");
   }
+  if (!isFolder(recipe.start.folder)) return tl::unexpected(noFolder(recipe.start.folder));
   const fs::path file = fs::path(recipe.start.folder) / "config.json";
   const Result<std::string> text = readFile(file);
   if (!text) return tl::unexpected(text.error());
@@ -101,8 +109,9 @@ Result<text::Tokenizer> loadTokenizer(const recipes::Recipe& recipe,
   const fs::path folder = !chosen.empty() ? chosen : fs::path(recipe.start.folder);
   if (folder.empty()) {
     return fail(ErrorCode::NotFound,
-                "The recipe names no tokenizer; give one with --set data.tokenizer=FILE.");
+                "The recipe names no tokenizer; give one with --tokenizer FILE.");
   }
+  if (chosen.empty() && !isFolder(folder)) return tl::unexpected(noFolder(folder));
   if (isFolder(folder) || chosen.extension() == ".json") {
     const fs::path place = isFolder(folder) ? folder : folder.parent_path();
     plan.tokenFiles = plan.companions = filesOf(place);
@@ -189,12 +198,12 @@ Result<void> planText(const recipes::Recipe& recipe, Plan& plan) {
 Result<void> planRepresentation(const recipes::Recipe& recipe, Plan& plan) {
   fs::path file = recipe.preparation.vocabulary;
   if (file.empty() && !recipe.start.folder.empty()) {
+    if (!isFolder(recipe.start.folder)) return tl::unexpected(noFolder(recipe.start.folder));
     file = fs::path(recipe.start.folder) / kVocabularyFile;
   }
   if (file.empty()) {
     return fail(ErrorCode::NotFound,
-                "The recipe names no WordPiece vocabulary; give one with --set "
-                "data.vocabulary=vocab.txt.");
+                "The recipe names no WordPiece vocabulary; give one with --vocabulary FILE.");
   }
   auto words = text::WordPiece::load(file);
   if (!words) return tl::unexpected(words.error());

@@ -101,8 +101,8 @@ class Collector {
     std::string reasons;
     for (std::size_t i = 0; i < kLosses; ++i) {
       if (m_summary.lost[i] == 0) continue;
-      reasons += fmt::format("{}{} {}", reasons.empty() ? " Left out: " : ", ", m_summary.lost[i],
-                             lossName(static_cast<Loss>(i)));
+      reasons += fmt::format("{}{} ({})", reasons.empty() ? " Left out: " : ", ",
+                             lossName(static_cast<Loss>(i)), m_summary.lost[i]);
     }
     return Error(ErrorCode::InvalidInput,
                  fmt::format("The corpus has nothing to learn from for this objective.{}{}",

@@ -69,7 +69,7 @@ std::string toText(const Summary& s) {
   text += "\n";
   for (std::size_t i = 0; i < kLosses; ++i) {
     if (s.lost[i] == 0) continue;
-    text += fmt::format("left out: {} {}\n", s.lost[i], lossName(static_cast<Loss>(i)));
+    text += fmt::format("left out: {} ({})\n", lossName(static_cast<Loss>(i)), s.lost[i]);
   }
   return text;
 }

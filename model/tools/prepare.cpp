@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "model/prepare/cached_data.h"
+#include "model/prepare/chosen_recipe.h"
 #include "model/prepare/data_cache.h"
-#include "model/recipes/recipe.h"
 
 namespace {
 
@@ -16,30 +16,14 @@ using namespace molloquy;
 namespace fs = std::filesystem;
 
 struct Arguments {
-  std::string recipe;
-  std::vector<std::string> data;
-  std::vector<std::string> changes;
-  std::string from;
+  prepare::RecipeChoice recipe;
   std::string output;
   std::string cache;
   int threads = 0;
 };
 
-Result<recipes::Recipe> readRecipe(const Arguments& arguments) {
-  Result<recipes::Recipe> recipe = recipes::readRecipe(arguments.recipe, arguments.changes);
-  if (!recipe) return recipe;
-  *recipe =
-      prepare::withAbsolutePaths(*std::move(recipe), fs::path(arguments.recipe).parent_path());
-  if (!arguments.from.empty()) recipe->start.folder = fs::absolute(arguments.from).string();
-  if (!arguments.data.empty()) recipe->preparation.data.clear();
-  for (const std::string& file : arguments.data) {
-    recipe->preparation.data.push_back(fs::absolute(file).string());
-  }
-  return recipe;
-}
-
 Result<void> run(const Arguments& arguments) {
-  const Result<recipes::Recipe> recipe = readRecipe(arguments);
+  const Result<recipes::Recipe> recipe = prepare::chosenRecipe(arguments.recipe);
   if (!recipe) return tl::unexpected(recipe.error());
   const Result<prepare::Plan> plan = prepare::planPreparation(*recipe);
   if (!plan) return tl::unexpected(plan.error());
@@ -68,12 +52,14 @@ Result<void> run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   CLI::App app("Prepares a recipe's corpus for molloquy-train");
   Arguments arguments;
-  app.add_option("--recipe", arguments.recipe, "Recipe (JSON)")
-      ->required()
-      ->check(CLI::ExistingFile);
-  app.add_option("--data", arguments.data, "Corpus files instead of the recipe's (JSON lines)");
-  app.add_option("--from", arguments.from, "Model folder that the training starts from");
-  app.add_option("--set", arguments.changes, "Changes a field: batch.examples=4");
+  prepare::RecipeChoice& recipe = arguments.recipe;
+  app.add_option("--recipe", recipe.recipe, "Recipe: a file, or the name of a shipped one")
+      ->required();
+  app.add_option("--data", recipe.data, "Corpus files instead of the recipe's (JSON lines)");
+  app.add_option("--from", recipe.from, "Model folder that the training starts from");
+  app.add_option("--tokenizer", recipe.tokenizer, "tokenizer.model or tokenizer.json");
+  app.add_option("--vocabulary", recipe.vocabulary, "vocab.txt of stage 1");
+  app.add_option("--set", recipe.changes, "Changes a field: --set batch.examples=4 seed=1");
   app.add_option("--out", arguments.output, "Prepared data to write (.safetensors)")->required();
   app.add_option("--cache", arguments.cache, "Folder of prepared data and conformers");
   app.add_option("--threads", arguments.threads, "Threads (default: one a core)")
