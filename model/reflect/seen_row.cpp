@@ -14,7 +14,7 @@ Result<session::GenerateRequest> requestFor(const session::ModelInfo& info, cons
     request.instruction = question;
     return request;
   }
-  request.instruction = system.empty() ? question : system + "\n\n" + question;
+  request.instruction = questionFor(system, question);
   const auto conformers = chem::embedConformers(*row.molecule, {}, std::move(stop));
   if (!conformers) return tl::unexpected(conformers.error());
   if (conformers->empty()) {
@@ -22,6 +22,10 @@ Result<session::GenerateRequest> requestFor(const session::ModelInfo& info, cons
   }
   request.structure = session::seenStructure(*row.molecule, conformers->front(), row.row->smiles);
   return request;
+}
+
+std::string questionFor(const std::string& system, const std::string& question) {
+  return system.empty() ? question : system + "\n" + question;
 }
 
 }  // namespace molloquy::reflect

@@ -15,4 +15,7 @@ Result<session::GenerateRequest> requestFor(const session::ModelInfo& info, cons
                                             const std::string& system, const std::string& question,
                                             std::stop_token stop);
 
+/// What a model that sees structures is asked instead of a system text and a question.
+std::string questionFor(const std::string& system, const std::string& question);
+
 }  // namespace molloquy::reflect

@@ -65,8 +65,9 @@ class LanguageSession : public ChatSession {
   Result<GenerationEnd> answer(const GenerateRequest& request,
                                const std::function<void(std::string_view)>& onText,
                                std::stop_token stop);
-  Result<std::optional<AnswerScores>> score(const GenerateRequest& request,
-                                            std::string_view answer, std::stop_token stop);
+  Result<std::optional<AnswerScores>> score(const GenerateRequest& request, std::string_view answer,
+                                            std::stop_token stop);
+  [[nodiscard]] bool blankInFront() const;
   /// Cuts slot 0 back to what it shares with the prompt; at least one token is left to be read.
   /// returns how many tokens it holds.
   std::size_t keepShared(const SessionPrompt& prompt);

@@ -45,6 +45,15 @@ Result<std::optional<AnswerScores>> LanguageSession::scoreAnswer(const GenerateR
   return scores;
 }
 
+/// SentencePiece puts a blank in front of a text by itself; others need one where the prompt ends
+/// in a word or a mark without one.
+bool LanguageSession::blankInFront() const {
+  using text::ChatFormat;
+  return m_parts.tokenizer.pieces() == nullptr && m_parts.encoder == nullptr &&
+         (m_parts.format == ChatFormat::Completion || m_parts.format == ChatFormat::Llama2 ||
+          m_parts.format == ChatFormat::Mistral);
+}
+
 Result<std::optional<AnswerScores>> LanguageSession::score(const GenerateRequest& request,
                                                            std::string_view answer,
                                                            std::stop_token stop) {
@@ -53,10 +62,7 @@ Result<std::optional<AnswerScores>> LanguageSession::score(const GenerateRequest
   // The published checkpoints learnt a begin token in front of every answer.
   if (m_parts.ending == AnswerEnding::Published) prompt.ids.push_back(tokenizer.special().begin);
   if (const auto fits = checkPrompt(prompt); !fits) return tl::unexpected(fits.error());
-  // SentencePiece puts a blank in front of a text by itself; behind "Answer:" the others need one.
-  const bool ownBlank = tokenizer.pieces() != nullptr || m_parts.encoder != nullptr ||
-                        m_parts.format != text::ChatFormat::Completion;
-  const std::string_view lead = ownBlank ? "" : " ";
+  const std::string_view lead = blankInFront() ? " " : "";
   const auto tokens =
       tokenizer.encode(std::string(lead) + std::string(answer), text::TokenNames::AreText);
   if (answer.empty() || tokens.empty()) {

@@ -1,0 +1,63 @@
+#include "model/reflect/student.h"
+
+#include <algorithm>
+
+#include "model/reflect/seen_row.h"
+
+namespace molloquy::reflect {
+namespace {
+
+/// Tokens of roles and marks around the texts, and of the places of a molecule.
+constexpr std::size_t kTemplateTokens = 80;
+
+}  // namespace
+
+std::vector<Sample> Student::examplesFor(Direction direction, std::vector<Sample> examples,
+                                         const Sample& question) const {
+  std::size_t room = m_options.cutoff;
+  if (info().contextLength > 0) {
+    room = std::min(room, static_cast<std::size_t>(info().contextLength));
+  }
+  room -= std::min(room, kTemplateTokens);
+  return examplesThatFit(m_book, direction, m_options.form, std::move(examples), question, room,
+                         m_count);
+}
+
+Result<std::optional<session::AnswerScores>> Student::score(const RowContext& row,
+                                                            const TuningPrompt& prompt,
+                                                            const std::string& answer,
+                                                            std::stop_token stop) {
+  // One row is asked about several times; its conformer is made once.
+  if (!info().hasMolecule || m_seenId != row.row->id) {
+    auto request = requestFor(info(), row, prompt.system, prompt.user, stop);
+    if (!request) return tl::unexpected(request.error());
+    m_seen = *std::move(request);
+    m_seenId = row.row->id;
+  } else {
+    m_seen.instruction = questionFor(prompt.system, prompt.user);
+  }
+  return m_session.scoreAnswer(m_seen, answer, std::move(stop));
+}
+
+Result<std::optional<session::AnswerScores>> Student::scoreTarget(const RowContext& row,
+                                                                  Direction direction,
+                                                                  std::span<const Sample> examples,
+                                                                  const Sample& question,
+                                                                  std::stop_token stop) {
+  const TuningPrompt prompt = tuningPrompt(m_book, direction, m_options.form, examples, question);
+  return score(row, prompt, prompt.target, std::move(stop));
+}
+
+Result<std::optional<session::AnswerScores>> Student::scoreAlignments(
+    const RowContext& row, Direction direction, std::span<const Sample> examples,
+    const Sample& question, std::stop_token stop) {
+  // The question up to where the alignments would stand.
+  constexpr char kMark = '\x01';
+  Sample open = question;
+  open.alignments.assign(1, kMark);
+  TuningPrompt prompt = tuningPrompt(m_book, direction, m_options.form, examples, open);
+  prompt.user.resize(prompt.user.rfind(kMark));
+  return score(row, prompt, question.alignments, std::move(stop));
+}
+
+}  // namespace molloquy::reflect
