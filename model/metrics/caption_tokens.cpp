@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/base/atomic_file.h"
 #include "model/base/program_paths.h"
 #include "model/metrics/letters.h"
+#include "model/text/sentencepiece_model.h"
 #include "model/text/tokenizer.h"
 #include "model/text/unicode.h"
 #include "model/text/word_piece.h"
@@ -47,10 +49,15 @@ class SciBertTokens : public CaptionTokens {
   text::WordPiece m_pieces;
 };
 
-class LanguageModelTokens : public CaptionTokens {
+std::string describe(const std::filesystem::path& tokenizer) {
+  return "pieces of the tokenizer " + tokenizer.string();
+}
+
+/// Of a model folder; names of its added tokens are tokens.
+class FolderTokens : public CaptionTokens {
  public:
-  LanguageModelTokens(text::Tokenizer tokenizer, std::string name)
-      : m_tokenizer(std::move(tokenizer)), m_name(std::move(name)) {}
+  FolderTokens(text::Tokenizer tokenizer, std::string description)
+      : m_tokenizer(std::move(tokenizer)), m_description(std::move(description)) {}
 
   std::vector<std::string> of(std::string_view utf8) const override {
     std::vector<std::string> tokens;
@@ -61,11 +68,30 @@ class LanguageModelTokens : public CaptionTokens {
     return tokens;
   }
 
-  std::string description() const override { return "pieces of the tokenizer " + m_name; }
+  std::string description() const override { return m_description; }
 
  private:
   text::Tokenizer m_tokenizer;
-  std::string m_name;
+  std::string m_description;
+};
+
+/// Of a bare SentencePiece file, which names no tokens beside its pieces.
+class PieceTokens : public CaptionTokens {
+ public:
+  PieceTokens(std::shared_ptr<const text::SentencePieceModel> model, std::string description)
+      : m_model(std::move(model)), m_description(std::move(description)) {}
+
+  std::vector<std::string> of(std::string_view utf8) const override {
+    std::vector<std::string> tokens;
+    for (const std::int32_t id : m_model->encode(utf8)) tokens.emplace_back(m_model->piece(id));
+    return tokens;
+  }
+
+  std::string description() const override { return m_description; }
+
+ private:
+  std::shared_ptr<const text::SentencePieceModel> m_model;
+  std::string m_description;
 };
 
 class WordTokens : public CaptionTokens {
@@ -107,14 +133,16 @@ Result<std::unique_ptr<const CaptionTokens>> sciBertTokens(
 Result<std::unique_ptr<const CaptionTokens>> languageModelTokens(
     const std::filesystem::path& tokenizer) {
   std::error_code problem;
-  const bool isFolder = std::filesystem::is_directory(tokenizer, problem);
-  // A bare file names no special tokens; texts are encoded without them.
-  constexpr text::SpecialTokens kNone{text::kNoToken, text::kNoToken, text::kNoToken,
-                                      text::kNoToken};
-  auto loaded = isFolder ? text::Tokenizer::loadFromModelFolder(tokenizer)
-                         : text::Tokenizer::load(tokenizer, kNone);
-  if (!loaded) return tl::unexpected(loaded.error());
-  return std::make_unique<LanguageModelTokens>(std::move(*loaded), tokenizer.string());
+  if (std::filesystem::is_directory(tokenizer, problem)) {
+    auto loaded = text::Tokenizer::loadFromModelFolder(tokenizer);
+    if (!loaded) return tl::unexpected(loaded.error());
+    return std::make_unique<FolderTokens>(std::move(*loaded), describe(tokenizer));
+  }
+  const auto bytes = readFile(tokenizer);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto model = text::SentencePieceModel::open(*bytes);
+  if (!model) return tl::unexpected(model.error().within("reading " + tokenizer.string()));
+  return std::make_unique<PieceTokens>(std::move(*model), describe(tokenizer));
 }
 
 std::unique_ptr<const CaptionTokens> wordTokens() { return std::make_unique<WordTokens>(); }

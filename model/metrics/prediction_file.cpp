@@ -102,7 +102,7 @@ Result<PredictionFile> parsePredictions(std::string_view text) {
   remark(withoutOutput, "without an output counted as an empty output", file.remarks);
   remark(longer, "with more than three columns, of which three were read", file.remarks);
   remark(withoutTarget, "without a ground truth left out", file.remarks);
-  remark(blank, "left out because they are empty", file.remarks);
+  remark(blank, "without any text left out", file.remarks);
   return file;
 }
 
