@@ -235,7 +235,7 @@ nlohmann::ordered_json toJson(const Recipe& recipe) {
     if (!value.is_null()) object[nlohmann::ordered_json::json_pointer(path)] = std::move(value);
   });
   if (recipe.lora) {
-    object["lora"] = {{"rank", recipe.lora->rank},
+    object["lora"] = {{"r", recipe.lora->rank},
                       {"alpha", recipe.lora->alpha},
                       {"dropout", recipe.lora->dropout},
                       {"targets", recipe.lora->targets}};
