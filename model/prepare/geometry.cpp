@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "model/checkpoints/sha256.h"
 #include "model/chem/conformers.h"
@@ -23,7 +24,9 @@ std::vector<std::size_t> keptAtoms(const std::vector<std::string>& symbols) {
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     if (symbols[i] != "H") kept.push_back(i);
   }
-  for (std::size_t i = 0; kept.empty() && i < symbols.size(); ++i) kept.push_back(i);
+  if (!kept.empty()) return kept;
+  kept.resize(symbols.size());
+  std::iota(kept.begin(), kept.end(), std::size_t{0});
   return kept;
 }
 
