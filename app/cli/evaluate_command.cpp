@@ -219,8 +219,6 @@ ExitCode run(const EvaluateOptions& options) {
   InterruptScope interrupt;
   const auto report = evaluate(options, interrupt.token());
   if (!report && interrupt.token().stop_requested()) {
-    EvaluationReport nothing;
-    nothing.complete = false;
     note("stopped before there was an answer.");
     if (output.isJson()) {
       output.writeJson({{"command", "evaluate"}, {"task", options.task}, {"complete", false}});

@@ -5,9 +5,9 @@
 #include <array>
 #include <map>
 
+#include "model/evaluation/asked_number.h"
 #include "model/evaluation/question_list.h"
 #include "model/metrics/conformer_reading.h"
-#include "model/metrics/stated_number.h"
 
 namespace molloquy::evaluation {
 namespace {
@@ -18,12 +18,6 @@ using metrics::ConformerSums;
 constexpr std::array kFigures = {"sign_agreement", "pearson", "mae", "mae_of_molecule_mean"};
 /// Numbers of one molecule and question, in ConformerSums' order.
 constexpr std::size_t kColumns = 8;
-
-/// What a question asks for decides which units its answers may have.
-metrics::Quantity quantityOf(const std::string& task) {
-  const bool dipole = task.find("ipole") != std::string::npos;
-  return dipole ? metrics::Quantity::PureNumber : metrics::Quantity::Energy;
-}
 
 /// The conformers of one molecule that were asked the same.
 struct Molecule {
@@ -72,14 +66,13 @@ Result<MeasuredAnswers> measureConformers(std::span<const AnsweredRow> answers,
   std::size_t withoutTruth = 0;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Question& question = *answers[i].question;
-    const metrics::Quantity quantity = quantityOf(question.task);
-    const auto truth = metrics::statedNumber(question.reference, quantity);
+    const auto truth = statedFor(question.task, question.reference);
     if (!truth) {
       ++withoutTruth;
       continue;
     }
     const std::string key = moleculeKey(question);
-    const ConformerAnswer answer{key, *truth, metrics::statedNumber(answers[i].answer, quantity)};
+    const ConformerAnswer answer{key, *truth, statedFor(question.task, answers[i].answer)};
     Molecule& molecule = molecules.try_emplace(key, Molecule{question.task, i, {}}).first->second;
     molecule.conformers.push_back(answer);
     byTask[question.task].push_back(answer);

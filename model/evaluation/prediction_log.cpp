@@ -95,6 +95,10 @@ Result<PredictionLog> PredictionLog::open(Task task, std::span<const Question> q
 
 std::size_t PredictionLog::count() const { return m_answers.size() - missing().size(); }
 
+std::size_t PredictionLog::others() const {
+  return static_cast<std::size_t>(std::count(m_others.begin(), m_others.end(), '\n'));
+}
+
 std::vector<std::size_t> PredictionLog::missing() const {
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < m_answers.size(); ++i) {

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "model/corpus/importers/importer.h"
+#include "model/evaluation/asked_number.h"
 #include "model/text/prompt.h"
 
 namespace molloquy::evaluation {
@@ -22,14 +23,6 @@ using corpus::QuestionAnswer;
 
 /// The words with which 3D-MoIT asks for a number. Source: 3d-molm.md 5.2.
 constexpr std::string_view kNumberOnly = "numerical value only";
-constexpr std::array<std::string_view, 8> kNumberTasks = {"HOMO",
-                                                          "LUMO",
-                                                          "HOMO-LUMO Gap",
-                                                          "SCF Energy",
-                                                          "Molecular Weight",
-                                                          "LogP",
-                                                          "Topological Polar Surface Area",
-                                                          "Complexity"};
 
 /// How a caption is turned round for a model that reads words alone.
 constexpr std::string_view kWriterSystem =
@@ -44,8 +37,7 @@ bool isCaption(const QuestionAnswer& pair) {
 }
 
 bool isNumber(const QuestionAnswer& pair) {
-  return std::find(kNumberTasks.begin(), kNumberTasks.end(), pair.task) != kNumberTasks.end() ||
-         pair.instruction.find(kNumberOnly) != std::string::npos;
+  return isPublishedNumber(pair.task) || pair.instruction.find(kNumberOnly) != std::string::npos;
 }
 
 bool isAsked(const QuestionAnswer& pair, Task task) {

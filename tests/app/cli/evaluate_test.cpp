@@ -116,11 +116,13 @@ class EvaluateTest : public QObject {
   void conformersAreRead() {
     QByteArray corpus;
     for (int i = 0; i < 4; ++i) {
-      corpus += QString(R"({"id":"m%1","smiles":"OO","symbols":["O","O","H","H"],"positions":)"
-                        R"([[0,0,0],[1.%2,0,0],[-0.3,0.9,0],[1.7,-0.9,0]],"pairs":[{"task":"HOMO",)"
-                        R"("instruction":"What is the HOMO of this molecule? Respond with the )"
-                        R"(numerical value only.","answer":"The HOMO is -%3.500 eV."}]})"
-                        "\n")
+      corpus += QString(
+                    "{'id':'m%1','smiles':'OO','symbols':['O','O','H','H'],"
+                    "'positions':[[0,0,0],[1.%2,0,0],[-0.3,0.9,0],[1.7,-0.9,0]],"
+                    "'pairs':[{'task':'HOMO','instruction':'What is the HOMO of this "
+                    "molecule? Respond with the numerical value only.',"
+                    "'answer':'The HOMO is -%3.500 eV.'}]}\n")
+                    .replace('\'', '"')
                     .arg(i / 2)
                     .arg(i + 3)
                     .arg(i + 8)

@@ -78,6 +78,27 @@ class MeasuredAnswersTest : public QObject {
     QCOMPARE(measured->rows.byQuality().front(), std::size_t{0});
   }
 
+  void otherNumbersAreMeasuredAsTheyStand() {
+    const std::vector<Question> questions = {
+        asked("C", "GFN2-xTB Dipole Moment",
+              "The GFN2-xTB Dipole Moment for the input molecule is 1.500 D."),
+        asked("C", "HOMO", "The HOMO for the input molecule is -9.000 eV."),
+        asked("C", "GFN2-xTB HOMO", "The GFN2-xTB HOMO for the input molecule is -10.000 eV."),
+        asked("C", "GFN2-xTB HOMO", "It is not known.")};
+    const std::vector<AnsweredRow> answers = {{&questions[0], "No idea."},
+                                              {&questions[1], "-9.5 eV"},
+                                              {&questions[2], "GFN2-xTB gives -10.250 eV."},
+                                              {&questions[3], "-1.0 eV"}};
+    const auto measured = measureAnswers(Task::Property, answers, {});
+    QVERIFY2(measured.has_value(), measured ? "" : measured.error().message.c_str());
+    QCOMPARE(measured->places, (std::vector<std::size_t>{1, 0, 2}));
+    QCOMPARE(figure(*measured, "paper/HOMO", "mae"), 0.5);
+    QCOMPARE(figure(*measured, "correct/GFN2-xTB HOMO", "mae"), 0.25);
+    QCOMPARE(figure(*measured, "correct/GFN2-xTB Dipole Moment", "valid_ratio"), 0.0);
+    QVERIFY(std::isnan(figure(*measured, "correct/GFN2-xTB Dipole Moment", "mae")));
+    QCOMPARE(measured->rows.byQuality(), (std::vector<std::size_t>{2, 0, 1}));
+  }
+
   void conformersAreComparedWithinTheirMolecule() {
     const std::vector<Question> questions = {asked("CO", "HOMO", "The HOMO is -10.000 eV.", "1"),
                                              asked("CO", "HOMO", "The HOMO is -10.400 eV.", "1"),

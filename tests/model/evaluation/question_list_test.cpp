@@ -2,6 +2,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <set>
 
 #include "model/base/atomic_file.h"
@@ -11,15 +12,37 @@ using namespace molloquy::evaluation;
 
 namespace {
 
+/// JSON lines, with single quotes for the reader's sake.
+std::string corpusOf(QByteArray lines) { return lines.replace('\'', '"').toStdString(); }
+
 /// Two structures with captions and numbers, two conformers of a third, a conversation, a text.
-const std::string kCorpus =
-    R"({"id":"1","split":"test","smiles":"CCO","pairs":[{"task":"Caption","instruction":"Describe the input molecule.","answer":"An alcohol.\n"},{"task":"HOMO","instruction":"What is the HOMO of this molecule? Respond with the numerical value only.","answer":"The HOMO for the input molecule is -10.000 eV."}]}
-{"id":"2","split":"train","smiles":"CCN","pairs":[{"task":"Caption","instruction":"Describe the input molecule.","answer":"An amine.\n"}]}
-{"id":"3","split":"test","smiles":"OO","symbols":["O","O"],"positions":[[0,0,0],[1.4,0,0]],"pairs":[{"task":"LUMO","instruction":"Give it. numerical value only.","answer":"-1.0 eV"}]}
-{"id":"3","split":"test","smiles":"OO","symbols":["O","O"],"positions":[[0,0,0],[1.5,0,0]],"pairs":[{"task":"LUMO","instruction":"Give it. numerical value only.","answer":"-1.2 eV"}]}
-{"id":"4","split":"test","task":"cap2mol","smiles":"CC","messages":[{"role":"system","content":"Write."},{"role":"user","content":"Methane?"},{"role":"assistant","content":"C"},{"role":"user","content":"Ethane?"},{"role":"assistant","content":"CC"}]}
-{"text":"A plain text."}
-)";
+const std::string kCorpus = corpusOf(
+    "{'id':'1','split':'test','smiles':'CCO',"
+    "'pairs':[{'task':'Caption',"
+    "'instruction':'Describe the input molecule.',"
+    "'answer':'An alcohol.\\n'},"
+    "{'task':'HOMO',"
+    "'instruction':'What is the HOMO of this molecule? Respond with the numerical value only.',"
+    "'answer':'The HOMO for the input molecule is -10.000 eV.'}]}\n"
+    "{'id':'2','split':'train','smiles':'CCN',"
+    "'pairs':[{'task':'Caption',"
+    "'instruction':'Describe the input molecule.',"
+    "'answer':'An amine.\\n'}]}\n"
+    "{'id':'3','split':'test','smiles':'OO','symbols':['O','O'],'positions':[[0,0,0],[1.4,0,0]],"
+    "'pairs':[{'task':'LUMO',"
+    "'instruction':'Give it. numerical value only.',"
+    "'answer':'-1.0 eV'}]}\n"
+    "{'id':'3','split':'test','smiles':'OO','symbols':['O','O'],'positions':[[0,0,0],[1.5,0,0]],"
+    "'pairs':[{'task':'LUMO',"
+    "'instruction':'Give it. numerical value only.',"
+    "'answer':'-1.2 eV'}]}\n"
+    "{'id':'4','split':'test','task':'cap2mol','smiles':'CC',"
+    "'messages':[{'role':'system','content':'Write.'},"
+    "{'role':'user','content':'Methane?'},"
+    "{'role':'assistant','content':'C'},"
+    "{'role':'user','content':'Ethane?'},"
+    "{'role':'assistant','content':'CC'}]}\n"
+    "{'text':'A plain text.'}\n");
 
 }  // namespace
 
@@ -129,9 +152,11 @@ class QuestionListTest : public QObject {
   void aLimitOfConformersIsOfMolecules() {
     std::string corpus;
     for (int i = 0; i < 30; ++i) {
-      corpus += R"({"id":")" + std::to_string(i / 3) +
-                R"(","smiles":"CC","pairs":[{"task":"HOMO","instruction":"?","answer":"-)" +
-                std::to_string(i) + R"(.5 eV"}]})" + "\n";
+      corpus += corpusOf(QString("{'id':'%1','smiles':'CC','pairs':[{'task':'HOMO',"
+                                 "'instruction':'?','answer':'-%2.5 eV'}]}\n")
+                             .arg(i / 3)
+                             .arg(i)
+                             .toUtf8());
     }
     Choice choice;
     choice.task = Task::Conformers;

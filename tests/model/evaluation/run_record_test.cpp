@@ -80,8 +80,9 @@ class RunRecordTest : public QObject {
     rows.figures = {{"", "bleu2"}, {"HOMO", "mae"}, {"paper/LogP", "mae"}};
     const double none = std::nan("");
     const auto json = figuresJson(rows, {0.5, 1.5, none});
-    QCOMPARE(json.dump(),
-             std::string(R"({"bleu2":0.5,"HOMO":{"mae":1.5},"paper":{"LogP":{"mae":null}}})"));
+    QCOMPARE(
+        json.dump(),
+        std::string("{\"bleu2\":0.5,\"HOMO\":{\"mae\":1.5},\"paper\":{\"LogP\":{\"mae\":null}}}"));
     const auto intervals = intervalsJson(rows, {{0.4, 0.6}, {1.0, 2.0}, {none, none}});
     QCOMPARE(intervals["bleu2"].dump(), std::string("[0.4,0.6]"));
     const std::string table = figuresTable(rows, {0.5, 1.5, none}, {{0.4, 0.6}});
@@ -91,7 +92,7 @@ class RunRecordTest : public QObject {
 
   void weightsHaveAHash() {
     const fs::path folder = m_folder->path().toStdString();
-    write(folder / "config.json", R"({"model_type":"llama"})");
+    write(folder / "config.json", "{\"model_type\":\"llama\"}");
     write(folder / "tokenizer.model", "x");
     write(folder / "model.safetensors", "some bytes");
     const fs::path cache = folder / "cache" / "hashes.json";
