@@ -71,6 +71,10 @@ float largestDifference(const std::vector<float>& a, const std::vector<float>& b
 
 }  // namespace
 
+/// Fails with the error's sentence when there is no value.
+#define VERIFY_VALUE(result) \
+  QVERIFY2((result).has_value(), (result) ? "" : (result).error().toString().c_str())
+
 /// Retrieval through the library that programs open, against the reference's numbers.
 class RetrievalSessionTest : public QObject {
   Q_OBJECT
@@ -78,15 +82,17 @@ class RetrievalSessionTest : public QObject {
  private Q_SLOTS:
   void initTestCase() {
     const auto written = writeFolder(path());
-    QVERIFY2(written.has_value(), written ? "" : written.error().toString().c_str());
+    VERIFY_VALUE(written);
     auto session = openRetrievalSession(path(), cpu());
-    QVERIFY2(session.has_value(), session ? "" : session.error().toString().c_str());
+    VERIFY_VALUE(session);
     m_session = *std::move(session);
+    const nlohmann::json molecules = jsonOf("molecules.json");
+    const nlohmann::json config = jsonOf("config.json");
     std::map<std::string, nlohmann::json> byName;
-    for (const nlohmann::json& molecule : jsonOf("molecules.json")["molecules"]) {
+    for (const nlohmann::json& molecule : molecules["molecules"]) {
       byName[molecule["name"].get<std::string>()] = molecule;
     }
-    for (const nlohmann::json& name : jsonOf("config.json")["molecules_in_dataset_order"]) {
+    for (const nlohmann::json& name : config["molecules_in_dataset_order"]) {
       const nlohmann::json& molecule = byName.at(name.get<std::string>());
       SeenStructure structure;
       structure.symbols = molecule["atoms"].get<std::vector<std::string>>();
@@ -112,11 +118,11 @@ class RetrievalSessionTest : public QObject {
       QCOMPARE(all, std::size_t{3});
     };
     const auto structures = m_session->structureFeatures(m_structures, count, {});
-    QVERIFY(structures.has_value());
+    VERIFY_VALUE(structures);
     QCOMPARE(told, std::size_t{3});
     QVERIFY(largestDifference(*structures, golden("b.graph_feats")) < kHidden);
     const auto texts = m_session->textFeatures(m_texts, count, {});
-    QVERIFY(texts.has_value());
+    VERIFY_VALUE(texts);
     QVERIFY(largestDifference(*texts, golden("b.text_feats")) < kHidden);
   }
 
@@ -126,12 +132,12 @@ class RetrievalSessionTest : public QObject {
       for (std::size_t t = 0; t < 3; ++t) pairs.push_back({s, t});
     }
     const auto scores = m_session->matchScores(m_structures, m_texts, pairs, {}, {});
-    QVERIFY(scores.has_value());
+    VERIFY_VALUE(scores);
     QVERIFY(largestDifference(*scores, golden("c.compute_gtm_3x3")) < kHidden);
     // Any order of the pairs, and pairs that come twice.
     std::vector<StructureTextPair> others = {pairs[7], pairs[1], pairs[7], pairs[3]};
     const auto again = m_session->matchScores(m_structures, m_texts, others, {}, {});
-    QVERIFY(again.has_value());
+    VERIFY_VALUE(again);
     const std::vector<float> expected = {(*scores)[7], (*scores)[1], (*scores)[7], (*scores)[3]};
     QVERIFY(largestDifference(*again, expected) < kHidden);
   }
