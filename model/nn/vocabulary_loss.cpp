@@ -11,9 +11,7 @@ namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-/// Scores that exist at a time; 64 MB of them.
-constexpr int64_t kScoresAtATime = int64_t{1} << 24;
+using OptionalTensor = c10::optional<at::Tensor>;
 
 enum class Wanted { Loss, LossAndGradients };
 
@@ -21,8 +19,8 @@ enum class Wanted { Loss, LossAndGradients };
 class Pieces {
  public:
   Pieces(const at::Tensor& rows, const at::Tensor& weight, const at::Tensor& bias,
-         const at::Tensor& targets, double smoothing, Wanted what)
-      : m_smoothing(smoothing), m_what(what), m_targets(targets) {
+         const at::Tensor& targets, const VocabularyLossOptions& options, Wanted what)
+      : m_options(options), m_what(what), m_targets(targets) {
     const AutocastSettings autocast = AutocastSettings::current(rows.device().type());
     const at::ScalarType type = autocast.enabled ? autocast.type : weight.scalar_type();
     m_rows = rows.to(type);
@@ -31,16 +29,16 @@ class Pieces {
     m_wide = type == at::kDouble ? at::kDouble : at::kFloat;
     m_counts = targets.ne(kNotLearnt).to(m_wide);
     m_total = m_counts.sum().clamp_min(1.0);
-    const auto options = rows.options().dtype(m_wide);
-    m_loss = at::zeros({}, options);
+    const auto numbers = rows.options().dtype(m_wide);
+    m_loss = at::zeros({}, numbers);
     if (what == Wanted::Loss) return;
     if (rows.requires_grad()) m_rowGradient = at::empty_like(m_rows);
-    if (weight.requires_grad()) m_weightGradient = at::zeros(weight.sizes(), options);
-    if (bias.defined() && bias.requires_grad()) m_biasGradient = at::zeros(bias.sizes(), options);
+    if (weight.requires_grad()) m_weightGradient = at::zeros(weight.sizes(), numbers);
+    if (bias.defined() && bias.requires_grad()) m_biasGradient = at::zeros(bias.sizes(), numbers);
   }
 
   void run() {
-    const int64_t step = std::max<int64_t>(1, kScoresAtATime / m_weight.size(0));
+    const int64_t step = std::max<int64_t>(1, m_options.scoresAtATime / m_weight.size(0));
     for (int64_t begin = 0; begin < m_rows.size(0); begin += step) {
       add(begin, std::min(step, m_rows.size(0) - begin));
     }
@@ -58,15 +56,17 @@ class Pieces {
     const at::Tensor picks = m_targets.narrow(0, begin, count).clamp_min(0).unsqueeze(1);  // [c, 1]
     at::Tensor scores = at::linear(rows, m_weight, m_bias).to(m_wide);                     // [c, V]
     const at::Tensor norm = scores.logsumexp(1);
-    at::Tensor wanted = scores.gather(1, picks).squeeze(1) * (1.0 - m_smoothing);
-    if (m_smoothing > 0.0) wanted = wanted + scores.mean(1) * m_smoothing;
+    at::Tensor wanted = scores.gather(1, picks).squeeze(1) * (1.0 - m_options.smoothing);
+    if (m_options.smoothing > 0.0) wanted = wanted + scores.mean(1) * m_options.smoothing;
     m_loss += ((norm - wanted) * counts).sum();
     if (m_what == Wanted::Loss) return;
 
     // d loss / d scores = softmax - what is wanted, over the number of rows that count.
     at::Tensor slope = scores.sub_(norm.unsqueeze(1)).exp_();
-    if (m_smoothing > 0.0) slope.sub_(m_smoothing / static_cast<double>(slope.size(1)));
-    slope.scatter_add_(1, picks, at::full_like(picks, -(1.0 - m_smoothing), slope.options()));
+    if (m_options.smoothing > 0.0)
+      slope.sub_(m_options.smoothing / static_cast<double>(slope.size(1)));
+    slope.scatter_add_(1, picks,
+                       at::full_like(picks, -(1.0 - m_options.smoothing), slope.options()));
     slope.mul_((counts / m_total).unsqueeze(1));
     if (m_biasGradient.defined()) m_biasGradient += slope.sum(0);
     slope = slope.to(m_rows.scalar_type());
@@ -82,7 +82,7 @@ class Pieces {
     }
   }
 
-  double m_smoothing;
+  VocabularyLossOptions m_options;
   Wanted m_what;
   at::Tensor m_rows;
   at::Tensor m_weight;
@@ -100,9 +100,10 @@ class Pieces {
 class VocabularyLoss : public torch::autograd::Function<VocabularyLoss> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& rows,
-                            const at::Tensor& weight, const at::Tensor& bias,
+                            const at::Tensor& weight, const OptionalTensor& given,
                             const at::Tensor& targets, double smoothing) {
-    Pieces pieces(rows, weight, bias, targets, smoothing, Wanted::LossAndGradients);
+    const at::Tensor bias = given.value_or(at::Tensor());
+    Pieces pieces(rows, weight, bias, targets, options, Wanted::LossAndGradients);
     pieces.run();
     // Nobody outside sees these, so they need no watching by autograd.
     static constexpr std::array<const char*, 3> kNames = {"rows", "weight", "bias"};
@@ -129,7 +130,7 @@ class VocabularyLoss : public torch::autograd::Function<VocabularyLoss> {
 }  // namespace
 
 at::Tensor vocabularyLoss(const at::Tensor& rows, const at::Tensor& weight, const at::Tensor& bias,
-                          const at::Tensor& targets, double smoothing) {
+                          const at::Tensor& targets, const VocabularyLossOptions& options) {
   TORCH_CHECK(rows.dim() == 2 && weight.dim() == 2 && rows.size(1) == weight.size(1) &&
                   targets.dim() == 1 && targets.size(0) == rows.size(0),
               "vocabularyLoss: got rows ", rows.sizes(), ", weight ", weight.sizes(),
@@ -137,9 +138,11 @@ at::Tensor vocabularyLoss(const at::Tensor& rows, const at::Tensor& weight, cons
   const bool asked =
       rows.requires_grad() || weight.requires_grad() || (bias.defined() && bias.requires_grad());
   if (at::GradMode::is_enabled() && asked) {
-    return VocabularyLoss::apply(rows, weight, bias, targets, smoothing);
+    // libtorch takes no undefined tensor here, but an absent one.
+    const OptionalTensor given = bias.defined() ? OptionalTensor(bias) : OptionalTensor();
+    return VocabularyLoss::apply(rows, weight, given, targets, smoothing);
   }
-  Pieces pieces(rows, weight, bias, targets, smoothing, Wanted::Loss);
+  Pieces pieces(rows, weight, bias, targets, options, Wanted::Loss);
   pieces.run();
   return pieces.loss();
 }

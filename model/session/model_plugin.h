@@ -5,6 +5,7 @@
 #include <stop_token>
 
 #include "model/bench/benchmark.h"
+#include "model/recipes/training_job.h"
 #include "model/session/chat_session.h"
 #include "model/session/retrieval_session.h"
 
@@ -22,6 +23,10 @@ struct ModelPlugin {
   Result<std::unique_ptr<RetrievalSession>> (*openRetrieval)(
       const std::filesystem::path& modelFolder, const OpenOptions& options,
       const LoadProgress& progress, std::stop_token stop);
+  Result<recipes::TrainingEnd> (*train)(const recipes::TrainingJob& job,
+                                        const recipes::TrainingObserver& observer,
+                                        std::stop_token stop);
+  Result<recipes::DryRun> (*dryRun)(const recipes::TrainingJob& job);
 };
 
 /// Version of the project and of this interface; the second number is raised with any change of

@@ -82,4 +82,18 @@ Result<void> runBenchmark(const bench::Options& options, const bench::OnRow& onR
   return (*plugin)->benchmark(options, onRow, std::move(stop));
 }
 
+Result<recipes::TrainingEnd> runTraining(const recipes::TrainingJob& job,
+                                         const recipes::TrainingObserver& observer,
+                                         std::stop_token stop) {
+  const auto plugin = openPlugin();
+  if (!plugin) return tl::unexpected(plugin.error());
+  return (*plugin)->train(job, observer, std::move(stop));
+}
+
+Result<recipes::DryRun> dryRunTraining(const recipes::TrainingJob& job) {
+  const auto plugin = openPlugin();
+  if (!plugin) return tl::unexpected(plugin.error());
+  return (*plugin)->dryRun(job);
+}
+
 }  // namespace molloquy::session

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/bench/benchmark.h"
+#include "model/recipes/training_job.h"
 #include "model/session/chat_session.h"
 #include "model/session/retrieval_session.h"
 
@@ -30,5 +31,13 @@ Result<std::unique_ptr<RetrievalSession>> openRetrievalSession(
 /// Opens the model library and measures. Errors: NotFound (library), those of bench::run.
 Result<void> runBenchmark(const bench::Options& options, const bench::OnRow& onRow,
                           std::stop_token stop);
+
+/// Opens the model library and trains. Errors: NotFound (library), those of the job: input that
+/// cannot be read or does not fit (naming it), OutOfMemory, Internal (another process is gone).
+Result<recipes::TrainingEnd> runTraining(const recipes::TrainingJob& job,
+                                         const recipes::TrainingObserver& observer,
+                                         std::stop_token stop);
+/// The same without training: sizes, memory, time and the first batch. Nothing is written.
+Result<recipes::DryRun> dryRunTraining(const recipes::TrainingJob& job);
 
 }  // namespace molloquy::session

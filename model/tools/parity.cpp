@@ -20,13 +20,15 @@ namespace {
 using namespace molloquy;
 using Group = void (*)(parity::GoldenFolder&, parity::Report&);
 
-constexpr std::array<std::pair<const char*, Group>, 11> kGroups = {{
+constexpr std::array<std::pair<const char*, Group>, 13> kGroups = {{
     {"unimol", parity::runUnimolCases},
     {"qformer", parity::runQFormerCases},
     {"stage1", parity::runStage1Cases},
     {"masks", parity::runMaskPolicyCases},
     {"llama", parity::runLlamaCases},
     {"stage2", parity::runMoleculeLanguageCases},
+    {"training", parity::runTrainingCases},
+    {"schedules", parity::runScheduleCases},
     {"generation", parity::runGenerationCases},
     {"checkpoints", parity::runCheckpointCases},
     {"assembly", parity::runAssemblyCases},

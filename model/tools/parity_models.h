@@ -50,6 +50,10 @@ int64_t collatedWidth(const unimol::GraphBatch& batch, int64_t row, const unimol
 /// Flat positions of the molecule tokens in ids [B, L].
 at::Tensor moleculeRows(const at::Tensor& ids, const molm::Config& config);
 
+/// A training batch as the reference stores it, rebuilt from its rows: ids and token types [B, L].
+molm::TextBatch textBatchOf(const at::Tensor& ids, const at::Tensor& types,
+                            const molm::Config& config);
+
 /// The groups of cases.
 void runUnimolCases(GoldenFolder& golden, Report& report);
 void runQFormerCases(GoldenFolder& golden, Report& report);
@@ -57,6 +61,8 @@ void runStage1Cases(GoldenFolder& golden, Report& report);
 void runMaskPolicyCases(GoldenFolder& golden, Report& report);
 void runLlamaCases(GoldenFolder& golden, Report& report);
 void runMoleculeLanguageCases(GoldenFolder& golden, Report& report);
+void runTrainingCases(GoldenFolder& golden, Report& report);
+void runScheduleCases(GoldenFolder& golden, Report& report);
 void runCheckpointCases(GoldenFolder& golden, Report& report);
 void runAssemblyCases(GoldenFolder& golden, Report& report);
 void runTextCases(GoldenFolder& golden, Report& report);

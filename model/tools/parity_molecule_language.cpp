@@ -7,6 +7,23 @@
 #include "model/tools/parity_models.h"
 
 namespace molloquy::parity {
+
+molm::TextBatch textBatchOf(const at::Tensor& ids, const at::Tensor& types,
+                            const molm::Config& config) {
+  std::vector<molm::TextSample> samples;
+  for (int64_t b = 0; b < ids.size(0); ++b) {
+    molm::TextSample sample;
+    for (int64_t t = 0; t < ids.size(1); ++t) {
+      const TokenId id(ids[b][t].item<std::int32_t>());
+      if (id == config.special.pad) continue;
+      (types[b][t].item<int64_t>() == 0 ? sample.prompt : sample.answer).push_back(id);
+    }
+    sample.answer.erase(sample.answer.begin());  // the second begin token: the collater adds it
+    samples.push_back(std::move(sample));
+  }
+  return molm::collateText(samples, molm::layoutOf(config), molm::PaddingSide::Left, ids.size(1));
+}
+
 namespace {
 
 /// The training batch: examples rebuilt from the stored rows, collated, and the loss.
@@ -16,19 +33,7 @@ void compareTraining(GoldenFolder& golden, Report& report, molm::MoleculeLanguag
   const auto types = stored("train.token_type_ids");
   if (!ids || !types || !stored("infer.tokens")) return report.absent("stage2 train");
   const molm::Config& config = model->config();
-  std::vector<molm::TextSample> samples;
-  for (int64_t b = 0; b < ids->size(0); ++b) {
-    molm::TextSample sample;
-    for (int64_t t = 0; t < ids->size(1); ++t) {
-      const TokenId id((*ids)[b][t].item<std::int32_t>());
-      if (id == config.special.pad) continue;
-      ((*types)[b][t].item<int64_t>() == 0 ? sample.prompt : sample.answer).push_back(id);
-    }
-    sample.answer.erase(sample.answer.begin());  // the second begin token: the collater adds it
-    samples.push_back(std::move(sample));
-  }
-  const molm::TextBatch text =
-      molm::collateText(samples, molm::layoutOf(config), molm::PaddingSide::Left, ids->size(1)).to(golden.device());
+  const molm::TextBatch text = textBatchOf(*ids, *types, config).to(golden.device());
   report.compare("stage2 train.input_ids", text.tokens, ids, kExact);
   report.compare("stage2 train.attention_mask", text.attend, stored("train.attention_mask"),
                  kExact);

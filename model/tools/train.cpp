@@ -1,146 +1,159 @@
-// molloquy-train: trains the whole network on data made by molloquy-prepare.
-// Exit codes: 0 ok, 2 usage, 3 bad input, 4 the run failed.
-#include <ATen/Parallel.h>
+// molloquy-train: trains from a recipe and prepared data on a machine without Qt and RDKit.
+// Exit codes: 0 ok (also after Ctrl-C, with a checkpoint), 2 usage, 3 bad input, 4 the run failed.
 #include <fmt/format.h>
-#include <torch/cuda.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
+#include <thread>
 
-#include "model/molm/model_folder.h"
-#include "model/train/initialize.h"
-#include "model/train/trainer.h"
+#include "model/train/training_run.h"
 
 namespace {
 
 using namespace molloquy;
 
+constexpr int kUsage = 2;
+constexpr int kBadInput = 3;
+constexpr int kFailed = 4;
+
 struct Arguments {
-  std::string data;
+  recipes::TrainingJob job;
   std::string recipe;
-  std::string output;
   std::string from;
-  std::string tokenizer;
-  std::string device = "cpu";
-  std::string numbers = "bf16";
-  std::string saved = "bf16";
-  double minutes = 0.0;
-  int threads = 0;
-  int loaderThreads = 2;
+  std::vector<std::string> changes;
+  bool resume = false;
+  bool startOver = false;
+  bool dryRun = false;
 };
 
+/// The only thing that a signal's handler touches.
+volatile std::sig_atomic_t interrupted = 0;
+
 void declare(CLI::App& app, Arguments& a) {
-  app.add_option("data", a.data, "Prepared data (.safetensors)")
+  app.add_option("data", a.job.data, "Prepared data (.safetensors)")
       ->required()
       ->check(CLI::ExistingFile);
-  app.add_option("--recipe", a.recipe, "Sizes and settings (JSON)")
+  app.add_option("--recipe", a.recipe, "Settings of the run (JSON)")
       ->required()
       ->check(CLI::ExistingFile);
-  app.add_option("--out", a.output, "Model folder to write")->required();
-  app.add_option("--from", a.from, "Model folder to start from; else fresh weights");
-  app.add_option("--tokenizer", a.tokenizer, "tokenizer.model to copy into the model folder")
+  app.add_option("--out", a.job.output, "Training folder")->required();
+  app.add_option("--from", a.from, "Model folder to start from, in place of the recipe's");
+  app.add_option("--set", a.changes, "Change a field of the recipe: batch.examples=4");
+  app.add_option("--companion", a.job.companions, "File to copy beside the weights")
       ->check(CLI::ExistingFile);
-  app.add_option("--device", a.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda"}));
-  app.add_option("--numbers", a.numbers, "Numbers of matrix products: bf16 or f32")
-      ->check(CLI::IsMember({"bf16", "f32"}));
-  app.add_option("--saved", a.saved, "Numbers of the saved weights: bf16 or f32")
-      ->check(CLI::IsMember({"bf16", "f32"}));
-  app.add_option("--minutes", a.minutes, "Time limit; the learning rate falls towards it")
+  auto* resume = app.add_flag("--resume", a.resume, "Go on from the newest checkpoint");
+  app.add_flag("--start-over", a.startOver, "Remove earlier checkpoints")->excludes(resume);
+  app.add_flag("--dry-run", a.dryRun, "Sizes, memory and time; trains nothing");
+  app.add_option("--device", a.job.device, "cpu or cuda")->check(CLI::IsMember({"cpu", "cuda"}));
+  app.add_option("--threads", a.job.threads, "Threads of the network on the processor")
       ->check(CLI::PositiveNumber);
-  app.add_option("--threads", a.threads, "Threads of the network on the CPU")
-      ->check(CLI::PositiveNumber);
-  app.add_option("--loader-threads", a.loaderThreads, "Threads that build batches")
+  app.add_option("--loader-threads", a.job.loaderThreads, "Threads that build batches")
       ->check(CLI::PositiveNumber);
 }
 
-/// The data's ids rule; the vocabulary has to hold them.
-Result<void> adoptVocabulary(const train::PreparedDataset& data, molm::Config& config) {
-  const train::PreparedDataset::Vocabulary& vocabulary = data.vocabulary();
-  if (config.llama.vocab < vocabulary.size) {
-    return fail(
-        ErrorCode::InvalidInput,
-        fmt::format("The recipe's llama.vocab is {}, but the data uses {} tokens; raise it.",
-                    config.llama.vocab, vocabulary.size));
-  }
-  config.special = {vocabulary.begin, vocabulary.end, vocabulary.pad, vocabulary.molecule};
-  return config.validate();
-}
-
-/// Fresh weights, or those of a folder with the recipe's sizes.
-Result<molm::MoleculeLanguageModel> startModel(const Arguments& arguments,
-                                               const train::Recipe& recipe) {
-  molm::MoleculeLanguageModel model(recipe.model);
-  train::initializeWeights(model, recipe.seed);
-  if (arguments.from.empty()) return model;
-  const auto file = checkpoints::SafetensorsFile::open(std::filesystem::path(arguments.from) /
-                                                       molm::kWeightsFile);
-  if (!file) return tl::unexpected(file.error());
-  const Result<std::size_t> loaded = nn::loadWeights(*model, {*file});
-  if (!loaded) return tl::unexpected(loaded.error().within("reading " + arguments.from));
-  return model;
-}
-
-Result<void> prepareOutput(const Arguments& arguments) {
-  std::error_code error;
-  std::filesystem::create_directories(arguments.output, error);
-  if (!error && !arguments.tokenizer.empty()) {
-    std::filesystem::copy_file(arguments.tokenizer,
-                               std::filesystem::path(arguments.output) / "tokenizer.model",
-                               std::filesystem::copy_options::overwrite_existing, error);
-  }
-  if (!error) return {};
-  return fail(ErrorCode::InvalidInput,
-              fmt::format("{} cannot be written: {}.", arguments.output, error.message()));
-}
-
-Result<void> runTraining(const Arguments& arguments) {
-  Result<train::Recipe> recipe = train::readRecipe(arguments.recipe);
+Result<void> complete(Arguments& a) {
+  if (!a.from.empty()) a.changes.push_back("start.folder=" + a.from);
+  Result<recipes::Recipe> recipe = recipes::readRecipe(a.recipe, a.changes);
   if (!recipe) return tl::unexpected(recipe.error());
-  const Result<train::PreparedDataset> data = train::PreparedDataset::read(arguments.data);
-  if (!data) return tl::unexpected(data.error());
-  Result<void> ready = adoptVocabulary(*data, recipe->model);
-  if (ready) ready = prepareOutput(arguments);
-  if (!ready) return ready;
-  if (arguments.device == "cuda" && !torch::cuda::is_available()) {
-    return fail(ErrorCode::InvalidInput, "This libtorch finds no CUDA device; use --device cpu.");
-  }
-  if (arguments.threads > 0) at::set_num_threads(arguments.threads);
+  a.job.recipe = *std::move(recipe);
+  const Result<recipes::World> world = recipes::worldFromEnvironment();
+  if (!world) return tl::unexpected(world.error());
+  a.job.world = *world;
+  if (a.resume) a.job.existing = recipes::Existing::Resume;
+  if (a.startOver) a.job.existing = recipes::Existing::StartOver;
+  return {};
+}
 
-  Result<molm::MoleculeLanguageModel> model = startModel(arguments, *recipe);
-  if (!model) return tl::unexpected(model.error());
-  train::RunOptions options;
-  options.device = arguments.device == "cuda" ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
-  options.bfloat16 = arguments.numbers == "bf16";
-  options.savedType = arguments.saved == "bf16" ? nn::SavedType::Bfloat16 : nn::SavedType::Float32;
-  options.loaderThreads = arguments.loaderThreads;
-  options.output = arguments.output;
-  options.onLine = [](const std::string& line) {
-    fmt::print("{}\n", line);
+recipes::TrainingObserver printing() {
+  recipes::TrainingObserver observer;
+  observer.onProgress = [](const recipes::TrainingProgress& p) {
+    fmt::print(
+        "step {}/{} epoch {} loss {:.4f} rate {:.3g} norm {:.3g} {:.0f} tokens/s {:.1f} "
+        "molecules/s waiting {:.1f} % {:.0f} MB {:.0f} s, {:.0f} s left\n",
+        p.step, p.steps, p.epoch, p.loss, p.learningRate, p.gradientNorm, p.tokensPerSecond,
+        p.moleculesPerSecond, 100.0 * p.waitingShare, static_cast<double>(p.memoryBytes) / 1e6,
+        p.seconds, p.remainingSeconds);
     std::fflush(stdout);
   };
-  if (arguments.minutes > 0.0) options.minutes = arguments.minutes;
-  return train::Trainer(*model, *data, *recipe, options).run();
+  observer.onEvaluation = [](const recipes::TrainingEvaluation& e) {
+    fmt::print("held-out loss {:.4f} at step {}{}\n", e.loss, e.step, e.best ? ", the best" : "");
+    std::fflush(stdout);
+  };
+  observer.onMessage = [](const std::string& sentence) {
+    fmt::print("{}\n", sentence);
+    std::fflush(stdout);
+  };
+  return observer;
+}
+
+void print(const recipes::DryRun& run) {
+  for (const auto& part : run.parts) {
+    fmt::print("{:<12} {:>13} parameters, {:>13} learn\n", part.name, part.parameters,
+               part.trained);
+  }
+  fmt::print("examples     {} to learn from, {} held out\nsteps        {}\n", run.trainingExamples,
+             run.heldOutExamples, run.steps);
+  fmt::print("memory       weights {:.1f} MB, optimiser {:.1f} MB, grown by one update {:.1f} MB\n",
+             static_cast<double>(run.weightBytes) / 1e6,
+             static_cast<double>(run.optimizerBytes) / 1e6,
+             static_cast<double>(run.activationBytes) / 1e6);
+  fmt::print("time         {:.3f} s an update, {:.1f} GFLOP/s, {:.1f} h in all\n",
+             run.secondsPerStep, run.flopsPerStep / run.secondsPerStep / 1e9,
+             run.secondsPerStep * static_cast<double>(run.steps) / 3600.0);
+}
+
+/// Turns Ctrl-C into a stop request; the handler itself only sets a flag.
+class StopOnInterrupt {
+ public:
+  StopOnInterrupt()
+      : m_watch([this](const std::stop_token& ended) {
+          while (!ended.stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            if (interrupted != 0) m_source.request_stop();
+          }
+        }) {
+    std::signal(SIGINT, [](int) { interrupted = 1; });
+    std::signal(SIGTERM, [](int) { interrupted = 1; });
+  }
+  [[nodiscard]] std::stop_token token() const { return m_source.get_token(); }
+
+ private:
+  std::stop_source m_source;
+  std::jthread m_watch;
+};
+
+int report(const Error& error) {
+  fmt::print(stderr, "{}\n", error.toString());
+  const bool failed = error.code == ErrorCode::Internal || error.code == ErrorCode::OutOfMemory;
+  return failed ? kFailed : kBadInput;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Trains Molloquy's network on prepared data");
+  CLI::App app("Trains Molloquy's networks from a recipe and prepared data");
   Arguments arguments;
   declare(app, arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return app.exit(error) == 0 ? 0 : kUsage;
   }
-  try {
-    if (const Result<void> done = runTraining(arguments); !done) {
-      fmt::print(stderr, "{}\n", done.error().toString());
-      return 3;
-    }
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "Training failed: {}\n", error.what());
-    return 4;
+  if (const Result<void> ready = complete(arguments); !ready) return report(ready.error());
+  if (arguments.dryRun) {
+    const Result<recipes::DryRun> run = train::dryRun(arguments.job);
+    if (!run) return report(run.error());
+    print(*run);
+    return 0;
+  }
+  const StopOnInterrupt stop;
+  const auto end = train::runTraining(arguments.job, printing(), stop.token());
+  if (!end) return report(end.error());
+  if (end->reason == recipes::TrainingEndReason::Stopped) {
+    fmt::print("Stopped after step {}; go on with --resume.\n", end->steps);
+  } else if (!end->model.empty()) {
+    fmt::print("The model is in {}.\n", end->model.string());
   }
   return 0;
 }

@@ -5,6 +5,7 @@
 #include "model/molm/model_folder.h"
 #include "model/nn/torch_compat.h"
 #include "model/qformer/graph_mask.h"
+#include "model/train/activations.h"
 #include "model/train/structure_batch.h"
 #include "model/train/text_rows.h"
 
@@ -26,7 +27,9 @@ struct AnswersBatch : MicroBatch {
 AnswersObjective::AnswersObjective(molm::MoleculeLanguageModel model,
                                    const recipes::PreparedDataset& data,
                                    const recipes::Recipe& recipe)
-    : m_model(std::move(model)), m_data(data), m_recipe(recipe) {}
+    : m_model(std::move(model)), m_data(data), m_recipe(recipe) {
+  m_model->setActivations(activationsOf(recipe));
+}
 
 recipes::Learning AnswersObjective::learningOf(const std::string& parameter) const {
   const recipes::TrainedParts& parts = m_recipe.parts;

@@ -49,7 +49,8 @@ Result<TrainingState> stateFrom(const nlohmann::json& object, const fs::path& fi
 
 /// Names the first field that differs.
 std::string difference(const nlohmann::json& then, const nlohmann::json& now) {
-  for (const auto& item : now.flatten().items()) {
+  const nlohmann::json flat = now.flatten();
+  for (const auto& item : flat.items()) {
     const nlohmann::json::json_pointer at(item.key());
     if (then.contains(at) && then[at] == item.value()) continue;
     return fmt::format("{} was {} and is {}", item.key().substr(1),

@@ -8,6 +8,7 @@
 #include "model/base/atomic_file.h"
 #include "model/nn/torch_compat.h"
 #include "model/nn/weights.h"
+#include "model/train/activations.h"
 
 namespace molloquy::train {
 namespace {
@@ -75,9 +76,7 @@ Result<std::unique_ptr<DenoisingObjective>> DenoisingObjective::create(
                             "about structures alone; prepare the data without them.",
                             without, data.exampleCount()));
   }
-  model->setActivations(recipe.activations == recipes::Activations::Recompute
-                            ? nn::Activations::Recompute
-                            : nn::Activations::Keep);
+  model->setActivations(activationsOf(recipe));
   return std::unique_ptr<DenoisingObjective>(
       new DenoisingObjective(std::move(model), data, recipe, *mask));
 }

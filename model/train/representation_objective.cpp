@@ -2,9 +2,12 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+
 #include "model/molm/stage1_folder.h"
 #include "model/nn/torch_compat.h"
 #include "model/qformer/graph_mask.h"
+#include "model/train/activations.h"
 #include "model/train/structure_batch.h"
 
 namespace molloquy::train {
@@ -32,22 +35,35 @@ unimol::GraphPadding paddingOf(const molm::Stage1Config& config) {
 RepresentationObjective::RepresentationObjective(molm::Stage1Model model,
                                                  const recipes::PreparedDataset& data,
                                                  const recipes::Recipe& recipe)
-    : m_model(std::move(model)), m_data(data), m_recipe(recipe) {}
+    : m_model(std::move(model)), m_data(data), m_recipe(recipe) {
+  m_model->setActivations(activationsOf(recipe));
+}
 
 recipes::Learning RepresentationObjective::learningOf(const std::string& parameter) const {
   return parameter.starts_with("graph_encoder.") ? m_recipe.parts.encoder : m_recipe.parts.qformer;
 }
 
+std::int64_t RepresentationObjective::longestText(const recipes::BatchIndices& examples) const {
+  constexpr std::int64_t kMultiple = 8;
+  std::size_t longest = 1;
+  for (const std::size_t example : examples) {
+    longest = std::max(longest, m_data.answer(example).size());
+  }
+  return (static_cast<std::int64_t>(longest) + kMultiple - 1) / kMultiple * kMultiple;
+}
+
 molm::TextRows RepresentationObjective::textRows(const recipes::BatchIndices& examples) const {
   const qformer::PretrainingConfig& heads = m_model->config().pretraining;
   const auto B = static_cast<std::int64_t>(examples.size());
-  const std::int64_t L = heads.textMaxLength;
+  // OPTIMIZATION: the reference pads to textMaxLength; what is behind the longest text of a batch
+  // changes no result, as nothing reads it and nothing is learnt there.
+  const std::int64_t L = std::min<std::int64_t>(heads.textMaxLength, longestText(examples));
   molm::TextRows rows{torch::full({B, L}, heads.padId, torch::kInt64),
                       torch::zeros({B, L}, torch::kInt64)};
   for (std::int64_t b = 0; b < B; ++b) {
     const std::vector<TokenId> ids = m_data.answer(examples[static_cast<std::size_t>(b)]);
     TORCH_CHECK(static_cast<std::int64_t>(ids.size()) <= L, "a text has ", ids.size(),
-                " tokens, the network reads ", L);
+                " tokens, the network reads ", heads.textMaxLength);
     for (std::size_t t = 0; t < ids.size(); ++t) {
       rows.ids.data_ptr<std::int64_t>()[b * L + static_cast<std::int64_t>(t)] = ids[t].value;
       rows.attend.data_ptr<std::int64_t>()[b * L + static_cast<std::int64_t>(t)] = 1;

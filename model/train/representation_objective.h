@@ -28,6 +28,8 @@ class RepresentationObjective : public TrainingObjective {
   [[nodiscard]] Result<void> save(const std::filesystem::path& folder) const override;
 
  private:
+  /// Tokens of the longest text, rounded up.
+  [[nodiscard]] std::int64_t longestText(const recipes::BatchIndices& examples) const;
   [[nodiscard]] molm::TextRows textRows(const recipes::BatchIndices& examples) const;
 
   molm::Stage1Model m_model;

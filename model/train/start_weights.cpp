@@ -206,6 +206,23 @@ Result<molm::Stage1Model> representationModel(const recipes::Recipe& recipe,
   return filled(molm::Stage1Model(*config), recipe, {config->unimol.layers, 0});
 }
 
+Result<unimol::PretrainingModel> denoisingModel(const recipes::Recipe& recipe) {
+  Result<unimol::Config> config =
+      sizesOf<unimol::Config>(recipe, [](const fs::path& folder) -> Result<unimol::Config> {
+        const Result<std::string> text = readFile(folder / molm::kConfigFile);
+        if (!text) return tl::unexpected(text.error());
+        const auto object = nlohmann::json::parse(*text, nullptr, false);
+        if (!object.is_object() || !object.contains("unimol")) {
+          return fail(ErrorCode::Corrupt, fmt::format("{} has no \"unimol\" part.",
+                                                      (folder / molm::kConfigFile).string()));
+        }
+        return unimol::configFromJson(object["unimol"]);
+      });
+  if (!config) return tl::unexpected(config.error());
+  if (recipe.dropout) config->dropout = *recipe.dropout;
+  return filled(unimol::PretrainingModel(*config), recipe, {config->layers, 0});
+}
+
 Result<llama::Decoder> textModel(const recipes::Recipe& recipe,
                                  const recipes::PreparedDataset& data) {
   Result<llama::Config> config =

@@ -7,7 +7,7 @@
 #include "model/molm/stage1_model.h"
 #include "model/recipes/prepared_dataset.h"
 #include "model/recipes/recipe.h"
-#include "model/unimol/encoder.h"
+#include "model/unimol/pretraining_model.h"
 
 namespace molloquy::train {
 
@@ -24,6 +24,8 @@ Result<molm::Stage1Model> representationModel(const recipes::Recipe& recipe,
                                               const recipes::PreparedDataset& data);
 Result<llama::Decoder> textModel(const recipes::Recipe& recipe,
                                  const recipes::PreparedDataset& data);
+
+Result<unimol::PretrainingModel> denoisingModel(const recipes::Recipe& recipe);
 
 /// Lays the weights of the recipe's start over a network that has been initialised.
 Result<void> loadStart(torch::nn::Module& module, const recipes::Recipe& recipe);

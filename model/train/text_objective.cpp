@@ -7,6 +7,7 @@
 #include "model/base/atomic_file.h"
 #include "model/nn/torch_compat.h"
 #include "model/nn/weights.h"
+#include "model/train/activations.h"
 #include "model/train/text_rows.h"
 
 namespace molloquy::train {
@@ -21,7 +22,9 @@ struct TextsBatch : MicroBatch {
 
 TextObjective::TextObjective(llama::Decoder model, const recipes::PreparedDataset& data,
                              const recipes::Recipe& recipe)
-    : m_model(std::move(model)), m_data(data), m_recipe(recipe) {}
+    : m_model(std::move(model)), m_data(data), m_recipe(recipe) {
+  m_model->setActivations(activationsOf(recipe));
+}
 
 molm::TextBatch TextObjective::rows(const recipes::BatchIndices& examples) const {
   const recipes::PreparedVocabulary& ids = m_data.vocabulary();
@@ -48,7 +51,7 @@ Losses TextObjective::losses(const MicroBatch& batch, LossContext& context) {
   const at::Tensor hidden = m_model->forward(input);
   const at::Tensor learnt = hidden.reshape({-1, hidden.size(2)}).index_select(0, text.learntRows);
   Losses losses;
-  losses.total = at::cross_entropy_loss(m_model->logits(learnt).to(at::kFloat), text.targets);
+  losses.total = m_model->loss(learnt, text.targets);
   return losses;
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/checkpoints/hf_config.h"
 #include "model/llama/decoder.h"
+#include "model/molm/text_batch.h"
 #include "model/train/objective.h"
 
 namespace molloquy::train {

@@ -8,7 +8,7 @@
 
 #include "model/nn/weights.h"
 #include "model/train/answers_objective.h"
-#include "model/train/memory_in_use.h"
+#include "model/train/denoising_objective.h"
 #include "model/train/representation_objective.h"
 #include "model/train/start_weights.h"
 #include "model/train/text_objective.h"
@@ -71,6 +71,17 @@ Result<std::unique_ptr<TrainingObjective>> objectiveOn(Result<Model> model,
   if (!model) return tl::unexpected(model.error());
   (*model)->to(device);
   return std::make_unique<Objective>(*std::move(model), data, recipe);
+}
+
+Result<std::unique_ptr<TrainingObjective>> denoisingOn(Result<unimol::PretrainingModel> model,
+                                                       const recipes::PreparedDataset& data,
+                                                       const recipes::Recipe& recipe,
+                                                       at::Device device) {
+  if (!model) return tl::unexpected(model.error());
+  (*model)->to(device);
+  auto objective = DenoisingObjective::create(*std::move(model), recipe, data);
+  if (!objective) return tl::unexpected(objective.error());
+  return *std::move(objective);
 }
 
 Result<void> refuseExisting(const recipes::TrainingJob& job, const CheckpointStore& store) {
@@ -160,7 +171,7 @@ Result<std::unique_ptr<TrainingObjective>> makeObjective(const recipes::Recipe& 
     case recipes::Objective::Text:
       return objectiveOn<TextObjective>(textModel(recipe, data), data, recipe, device);
     case recipes::Objective::Denoising:
-      break;
+      return denoisingOn(denoisingModel(recipe), data, recipe, device);
   }
   return fail(ErrorCode::Unsupported, "This objective is not known.");
 }

@@ -41,7 +41,7 @@ inline molm::Config tinyConfig() {
 /// A model with seeded weights, large enough to make outputs differ visibly.
 inline molm::MoleculeLanguageModel tinyModel(const molm::Config& config = tinyConfig()) {
   molm::MoleculeLanguageModel model(config);
-  train::initializeWeights(model, 3);
+  train::initializeWeights(*model, {config.unimol.layers, config.llama.layers}, 3);
   const torch::NoGradGuard noGrad;
   for (auto& parameter : model->named_parameters()) {
     if (parameter.value().dim() > 1) parameter.value().mul_(10.0);

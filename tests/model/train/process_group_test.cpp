@@ -185,7 +185,7 @@ class ProcessGroupTest : public QObject {
     QFETCH(int, size);
     QFETCH(int, victim);
     RankProcesses ranks(QString("killed %1").arg(victim), size);
-    QVERIFY2(ranks.waitForLine(victim, "ready"), ranks.output(victim).constData());
+    QVERIFY2(ranks.waitForOutput(victim, "ready\n"), ranks.output(victim).constData());
     QElapsedTimer time;
     time.start();
     ranks.rank(victim).kill();
@@ -208,7 +208,7 @@ class ProcessGroupTest : public QObject {
     QFETCH(bool, frozen);
     QFETCH(QByteArray, sentence);
     RankProcesses ranks(QString("silent %1").arg(victim), 3);
-    QVERIFY2(ranks.waitForLine(victim, "ready"), ranks.output(victim).constData());
+    QVERIFY2(ranks.waitForOutput(victim, "ready\n"), ranks.output(victim).constData());
     if (frozen) ::kill(static_cast<pid_t>(ranks.rank(victim).processId()), SIGSTOP);
     checkOthersNamed(ranks, victim, sentence);
   }

@@ -57,12 +57,12 @@ RankProcesses::~RankProcesses() {
   }
 }
 
-bool RankProcesses::waitForLine(int index, const QByteArray& line) {
+bool RankProcesses::waitForOutput(int index, const QByteArray& text) {
   QElapsedTimer time;
   time.start();
-  while (!output(index).contains(line + "\n")) {
+  while (!output(index).contains(text)) {
     const auto left = kPatienceMs - static_cast<int>(time.elapsed());
-    if (left <= 0 || !rank(index).waitForReadyRead(left)) return output(index).contains(line);
+    if (left <= 0 || !rank(index).waitForReadyRead(left)) return output(index).contains(text);
   }
   return true;
 }

@@ -37,8 +37,8 @@ class RankProcesses {
 
   QProcess& rank(int index) { return *m_processes[static_cast<std::size_t>(index)]; }
   [[nodiscard]] int size() const { return static_cast<int>(m_processes.size()); }
-  /// Waits until the rank has written the line; false when it ended or 30 s passed.
-  bool waitForLine(int index, const QByteArray& line);
+  /// Waits until the rank has written the text; false when it ended or 30 s passed.
+  bool waitForOutput(int index, const QByteArray& text);
   /// Waits for the end of a rank; its exit code, or -1 when it was killed or 30 s passed.
   int exitCode(int index);
   /// Everything a rank has written.
