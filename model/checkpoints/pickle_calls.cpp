@@ -111,8 +111,8 @@ constexpr std::array<std::string_view, 22> kRecordNames{"collections.OrderedDict
                                                         "numpy._core.numeric._frombuffer"};
 
 const CallRow* callNamed(std::span<const CallRow> rows, std::string_view name) {
-  const auto found = std::find_if(rows.begin(), rows.end(),
-                                  [&](const CallRow& row) { return row.name == name; });
+  const auto found =
+      std::find_if(rows.begin(), rows.end(), [&](const CallRow& row) { return row.name == name; });
   return found == rows.end() ? nullptr : &*found;
 }
 
@@ -195,11 +195,32 @@ Result<PickleValue> listOf(const PickleDocument& document,
   return *list;
 }
 
+/// The bytes that are kept as text of the same code points (in UTF-8), or nullopt.
+std::optional<std::string> bytesOfCodePoints(std::string_view utf8) {
+  std::string bytes;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto first = static_cast<std::uint8_t>(utf8[i]);
+    if (first < 0x80U) {
+      bytes += utf8[i];
+      continue;
+    }
+    // Up to 255: two bytes, of which the first has the upper two bits.
+    if (first < 0xC2U || first > 0xC3U || ++i == utf8.size()) return std::nullopt;
+    const auto second = static_cast<std::uint8_t>(utf8[i]);
+    if ((second & 0xC0U) != 0x80U) return std::nullopt;
+    bytes += static_cast<char>(first << 6U | (second & 0x3FU));
+  }
+  return bytes;
+}
+
 /// Protocol 2 keeps bytes as text of the same code points.
 Result<PickleValue> bytesOf(const PickleDocument& document,
                             const std::vector<PickleIndex>& arguments) {
   if (arguments.empty()) return PickleBytes{};
-  if (const auto* text = document.as<std::string>(arguments.front())) return PickleBytes{*text};
+  if (const auto* text = document.as<std::string>(arguments.front())) {
+    if (auto bytes = bytesOfCodePoints(*text)) return PickleBytes{*std::move(bytes)};
+    return corrupt("it makes bytes of a text with other characters");
+  }
   if (const auto* bytes = document.as<PickleBytes>(arguments.front())) return *bytes;
   return corrupt("it makes bytes of something that is neither text nor bytes");
 }

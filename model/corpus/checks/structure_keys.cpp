@@ -26,6 +26,7 @@ std::unique_ptr<RDKit::RWMol> flatHeavyAtoms(const RDKit::ROMol& mol) {
   auto heavy = std::make_unique<RDKit::RWMol>(mol);
   RDKit::MolOps::removeHs(*heavy, parameters, /*sanitize=*/false);
   RDKit::MolOps::removeStereochemistry(*heavy);
+  RDKit::MolOps::symmetrizeSSSR(*heavy);
   return heavy;
 }
 

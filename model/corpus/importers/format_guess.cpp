@@ -17,10 +17,6 @@ std::string lowerCase(std::string_view text) {
   return lower;
 }
 
-bool isBlank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 /// The first line that is not blank.
 std::string_view firstLine(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
@@ -84,14 +80,15 @@ Result<ImportFormat> guessImportFormat(const std::filesystem::path& file) {
   if (line.starts_with('[') && !chem::scanSmiles(line.substr(0, line.find_first_of(" \t")))) {
     return ImportFormat::Moit;
   }
-  if (line.starts_with('{')) {
-    // Whole, however long it is.
+  const std::string extension = lowerCase(file.extension().string());
+  if (line.starts_with('{') || extension == ".jsonl") {
+    // The first object, whole, however long it is.
     std::string whole;
-    for (LineReader lines(**input); lines.next(whole) == LineKind::Text && isBlank(whole);) {
+    LineReader lines(**input);
+    while (lines.next(whole) != LineKind::End && !whole.starts_with('{')) {
     }
     return guessJson(whole);
   }
-  const std::string extension = lowerCase(file.extension().string());
   if (extension == ".sdf" || extension == ".mol" || looksLikeSdf(text)) return ImportFormat::Sdf;
   if (extension == ".csv") return ImportFormat::Csv;
   if (extension == ".smi") return ImportFormat::SmilesList;

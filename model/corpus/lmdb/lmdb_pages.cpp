@@ -27,8 +27,9 @@ constexpr std::uint16_t kOverflow = 4;
 constexpr std::uint16_t kMeta = 8;
 /// Of a node's flags: the value has pages of its own.
 constexpr std::uint16_t kBigData = 1;
-/// Flags of the list of free pages: its keys are numbers.
+/// Flags beside the list of free pages: its keys are numbers; the file wants a fixed address.
 constexpr std::uint16_t kIntegerKeys = 8;
+constexpr std::uint16_t kFixedMap = 1;
 
 struct Database {
   std::uint32_t pad = 0;
@@ -188,7 +189,8 @@ Result<std::uint64_t> checkLmdbPages(const std::filesystem::path& file) {
   if (bytes.empty()) return fail(ErrorCode::Corrupt, fmt::format("{} is empty.", file.string()));
   const auto meta = newestMeta(bytes);
   if (!meta) return damaged(ErrorCode::Corrupt, "it does not begin with LMDB's two first pages");
-  if (meta->environmentFlags != kIntegerKeys || meta->main.flags != 0) {
+  if ((meta->environmentFlags & (kIntegerKeys | kFixedMap)) != kIntegerKeys ||
+      meta->main.flags != 0) {
     return damaged(ErrorCode::Unsupported, "it is not a plain list of keys and values");
   }
   const std::uint64_t pages = bytes.size() / meta->pageBytes;

@@ -111,9 +111,11 @@ std::optional<Parts> partsOf(const PickleDocument& document, const PickleRecord&
     parts.columnsFirst = columns != nullptr && *columns;
     bytes = bytesFrom(document, state->items[4]);
   }
-  if (!shape || !bytes) return std::nullopt;
+  // Arrays of objects have a list instead of bytes.
+  if (parts.type && parts.type->kind == 'O') parts.type.reset();
+  if (!shape || (!bytes && parts.type)) return std::nullopt;
   parts.shape = *std::move(shape);
-  parts.bytes = *bytes;
+  parts.bytes = bytes.value_or(std::string_view());
   return parts;
 }
 
