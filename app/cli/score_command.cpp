@@ -1,6 +1,8 @@
 #include <chrono>
-#include <map>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -21,6 +23,33 @@ struct Options {
   std::size_t samples = 3;
   std::size_t threads = 0;
 };
+
+/// Words of an option and what they mean.
+template <class T>
+using Names = std::vector<std::pair<std::string, T>>;
+
+const Names<ScoreTask> kTasks{{"caption", ScoreTask::Caption},
+                              {"cap2mol", ScoreTask::Cap2Mol},
+                              {"property", ScoreTask::Property}};
+const Names<TokenKind> kTokens{
+    {"scibert", TokenKind::SciBert}, {"llama", TokenKind::Llama}, {"words", TokenKind::Words}};
+const Names<metrics::NumberReading> kModes{{"paper", metrics::NumberReading::Paper},
+                                           {"correct", metrics::NumberReading::Correct}};
+
+/// An option that takes one of a few words and writes what it means to `value`.
+template <class T>
+CLI::Option* addNames(CLI::App& command, const std::string& option, const Names<T>& names, T& value,
+                      const std::string& description) {
+  std::vector<std::string> words;
+  for (const auto& [word, meaning] : names) words.push_back(word);
+  const auto take = [&names, &value](const std::string& word) {
+    for (const auto& [name, meaning] : names) {
+      if (name == word) value = meaning;
+    }
+  };
+  return command.add_option_function<std::string>(option, take, description)
+      ->check(CLI::IsMember(words));
+}
 
 /// The one or two files of the line: --predictions A, --predictions A --compare B, --compare A B.
 Result<std::vector<std::string>> filesOf(const Options& options) {
@@ -105,44 +134,32 @@ ExitCode run(const Options& options) {
 }  // namespace
 
 void addScore(CLI::App& program, ChosenCommand& chosen) {
-  static const std::map<std::string, ScoreTask> kTasks{{"caption", ScoreTask::Caption},
-                                                       {"cap2mol", ScoreTask::Cap2Mol},
-                                                       {"property", ScoreTask::Property}};
-  static const std::map<std::string, TokenKind> kTokens{
-      {"scibert", TokenKind::SciBert}, {"llama", TokenKind::Llama}, {"words", TokenKind::Words}};
-  static const std::map<std::string, metrics::NumberReading> kModes{
-      {"paper", metrics::NumberReading::Paper}, {"correct", metrics::NumberReading::Correct}};
   auto options = std::make_shared<Options>();
   CLI::App* command = addCommand(
       program, "score", "How good predictions are, measured as in the literature", options->common);
   ScoreSettings& settings = options->settings;
-  command->add_option("--task", settings.task, "What was predicted: caption, cap2mol or property")
-      ->required()
-      ->transform(CLI::CheckedTransformer(kTasks).description(""));
+  addNames(*command, "--task", kTasks, settings.task, "What was predicted")->required();
   command->add_option("--predictions", options->predictions,
                       "Columns SMILES, ground truth, output between tabs; properties: JSON lines");
-  command
-      ->add_option("--tokens", settings.tokens,
-                   "caption: scibert (as published), llama or words (default: scibert)")
-      ->transform(CLI::CheckedTransformer(kTokens).description(""));
+  addNames(*command, "--tokens", kTokens, settings.tokens,
+           "caption: what BLEU and METEOR count (default: scibert, as published)");
   command->add_option("--vocab", settings.vocabulary, "scibert: another vocab.txt");
   command->add_option("--tokenizer", settings.tokenizer,
                       "llama: a model folder, or a tokenizer.model");
-  command
-      ->add_option("--mode", settings.reading,
-                   "property: paper (first fraction, no exponent) or correct (default: paper)")
-      ->transform(CLI::CheckedTransformer(kModes).description(""));
+  addNames(*command, "--mode", kModes, settings.reading,
+           "property: the paper's reading of numbers, without exponents (default), or the correct");
   command
       ->add_option("--compare", options->compare,
                    "A second file with the same rows; or two files instead of --predictions")
       ->expected(1, 2);
   command->add_option("--samples", options->samples, "Best and worst rows to show (default: 3)");
-  command->add_option("--bootstrap", options->bootstrap.samples,
-                      "Samples for confidence intervals, 0 for none (default: 1000)")
-      ->check(CLI::Range(0, 1000000));
+  command
+      ->add_option("--bootstrap", options->bootstrap.samples,
+                   "Samples for confidence intervals, 0 for none (default: 1000)")
+      ->check(CLI::Range(0, 1000000).description(""));
   command->add_option("--seed", options->bootstrap.seed, "Of the samples (default: 1)");
   command->add_option("--threads", options->threads, "Threads (default: all processors)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1024).description(""));
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -150,6 +150,7 @@ std::string aligned(const std::vector<TableRow>& rows) {
 }
 
 std::string rangeOf(const metrics::Interval& interval) {
+  if (!std::isfinite(interval.low)) return "-";
   return fmt::format("{} to {}", written(interval.low), written(interval.high));
 }
 
@@ -183,14 +184,27 @@ std::string shortened(const std::string& text) {
   return text.substr(0, end) + "...";
 }
 
-std::string samplesText(const ScoreReport& report, const std::string& title,
+/// What makes a row better than another, for people.
+std::string qualityText(ScoreTask task, double quality) {
+  switch (task) {
+    case ScoreTask::Caption:
+      return "ROUGE-L " + written(quality);
+    case ScoreTask::Cap2Mol:
+      return quality < 0.0 ? "not valid" : "Morgan likeness " + written(quality);
+    case ScoreTask::Property:
+      break;
+  }
+  return std::isfinite(quality) ? "error " + written(-quality) : "not accepted";
+}
+
+std::string samplesText(const ScoreReport& report, std::string_view title,
                         const std::vector<std::size_t>& indices) {
   std::string text;
   for (const std::size_t index : indices) {
     const ScoredRow& row = report.file.rows[index];
-    text += fmt::format("\n{} row {} ({})\n  {}\n  truth   {}\n  output  {}\n", title, index + 1,
-                        written(report.file.measured.quality[index]), shortened(row.input),
-                        shortened(row.target), shortened(row.output));
+    text += fmt::format("\n{} row {}: {}\n  {}\n  truth   {}\n  output  {}\n", title, index + 1,
+                        qualityText(report.task, report.file.measured.quality[index]),
+                        shortened(row.input), shortened(row.target), shortened(row.output));
   }
   return text;
 }

@@ -146,6 +146,11 @@ Result<MeasuredProperties> measureProperties(std::span<const PropertyAnswer> ans
         fmt::format("{} {} to other tasks than the eight properties left out.", others,
                     others == 1 ? "answer" : "answers"));
   }
+  if (reading == NumberReading::Paper && places.contains(kScfEnergy)) {
+    measured.remarks.emplace_back(
+        "The error of the SCF Energy is that of the mantissas, without powers of ten, as in the "
+        "published table.");
+  }
   if (targetsWithoutNumber > 0) {
     measured.remarks.push_back(
         fmt::format("{} {} a ground truth without a number and count as not accepted.",

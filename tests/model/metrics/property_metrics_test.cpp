@@ -174,6 +174,9 @@ void PropertyMetricsTest::theMantissaQuirk() {
   const auto correct = metrics::measureProperties(answers, NumberReading::Correct);
   QVERIFY(paper && correct);
   QCOMPARE(paper->rows.total()[0], 0.0);
+  QCOMPARE(paper->remarks.size(), 1U);
+  QVERIFY(paper->remarks[0].find("mantissas") != std::string::npos);
+  QVERIFY(correct->remarks.empty());
   QCOMPARE(correct->rows.total()[0], 169200.0);
 }
 
