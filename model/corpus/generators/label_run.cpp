@@ -143,11 +143,11 @@ Result<LabelJournal::Identity> identityOf(const LabelRequest& request,
   const auto checksum = checkpoints::sha256OfFile(request.input, {}, stop);
   if (!checksum) return tl::unexpected(checksum.error());
   const ShapeQuestionOptions& questions = request.questions;
-  return LabelJournal::Identity{
-      fmt::format("input {}, conformers {}, seed {}, {}, at most {} heavy atoms, {} ms a shape, {}",
-                  checksum->substr(0, 16), questions.conformers, questions.seed,
-                  questions.charges == Charges::Any ? "any charge" : "neutral",
-                  questions.mostHeavyAtoms, questions.embeddingLimit.count(), questions.source)};
+  return LabelJournal::Identity{fmt::format(
+      "input {}, conformers {}, seed {}, {}, at most {} heavy atoms, {} steps, {} ms, {}",
+      checksum->substr(0, 16), questions.conformers, questions.seed,
+      questions.charges == Charges::Any ? "any charge" : "neutral", questions.mostHeavyAtoms,
+      questions.forceFieldSteps, questions.embeddingLimit.count(), questions.source)};
 }
 
 /// Writes the journal's records and the rejections in the order of the input.

@@ -110,9 +110,11 @@ std::vector<Shape> embeddedShapes(const std::string& smiles, const chem::Molecul
                                   const ShapeQuestionOptions& options, const std::stop_token& stop,
                                   std::vector<std::string>& refused) {
   const TimeLimit limit(options.embeddingLimit, stop);
-  const auto conformers = chem::embedConformers(
-      molecule, {.seed = embeddingSeed(smiles, options.seed), .count = options.conformers},
-      limit.token());
+  const auto conformers = chem::embedConformers(molecule,
+                                                {.seed = embeddingSeed(smiles, options.seed),
+                                                 .count = options.conformers,
+                                                 .maxIterations = options.forceFieldSteps},
+                                                limit.token());
   if (!conformers) {
     refused.push_back(conformers.error().message);
     return {};

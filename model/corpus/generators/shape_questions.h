@@ -18,11 +18,13 @@ enum class Charges {
 };
 
 struct ShapeQuestionOptions {
-  std::string source;  ///< of the entries, see shapeSource.
+  std::string source = "computed";  ///< of the entries, see shapeSource.
   int conformers = 1;  ///< of a structure, at most.
   std::uint64_t seed = 1;
   Charges charges = Charges::Neutral;
   std::size_t mostHeavyAtoms = 100;
+  /// Steps of MMFF94; a shape that has not converged then is labelled as it is.
+  int forceFieldSteps = 400;
   std::chrono::milliseconds embeddingLimit{60'000};  ///< for one structure.
 };
 
