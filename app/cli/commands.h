@@ -39,6 +39,7 @@ void addModelCommands(CLI::App& program, ChosenCommand& chosen);
 void addModelInfo(CLI::App& group, ChosenCommand& chosen);   ///< info, list, memory
 void addModelFiles(CLI::App& group, ChosenCommand& chosen);  ///< assemble, quantize
 void addBench(CLI::App& program, ChosenCommand& chosen);
+void addAlignments(CLI::App& program, ChosenCommand& chosen);  ///< extract, ..., tune-data
 void addData(CLI::App& program, ChosenCommand& chosen);  ///< data import, check, label, questions
 void addDataImport(CLI::App& group, ChosenCommand& chosen);
 void addDataCheck(CLI::App& group, ChosenCommand& chosen);

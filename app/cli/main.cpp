@@ -53,6 +53,7 @@ ExitCode run(int argc, char** argv) {
   addRender(program, chosen);
   addModelCommands(program, chosen);
   addBench(program, chosen);
+  addAlignments(program, chosen);
   addData(program, chosen);
   if (namesUnknownCommand(program, argc, argv)) return ExitCode::Usage;
   if (const auto ended = parse(program, argc, argv)) return *ended;
