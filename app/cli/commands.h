@@ -38,6 +38,7 @@ void addRender(CLI::App& program, ChosenCommand& chosen);
 void addModelCommands(CLI::App& program, ChosenCommand& chosen);
 void addModelInfo(CLI::App& group, ChosenCommand& chosen);   ///< info, list, memory
 void addModelFiles(CLI::App& group, ChosenCommand& chosen);  ///< assemble, quantize
+void addModelAdapters(CLI::App& group, ChosenCommand& chosen);  ///< merge-adapter, export-adapter
 void addBench(CLI::App& program, ChosenCommand& chosen);
 void addAlignments(CLI::App& program, ChosenCommand& chosen);  ///< extract, ..., tune-data
 void addData(CLI::App& program, ChosenCommand& chosen);  ///< data import, check, label, questions

@@ -8,6 +8,7 @@ void addModelCommands(CLI::App& program, ChosenCommand& chosen) {
   group->require_subcommand(1);
   addModelInfo(*group, chosen);
   addModelFiles(*group, chosen);
+  addModelAdapters(*group, chosen);
 }
 
 }  // namespace molloquy::cli
