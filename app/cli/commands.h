@@ -40,6 +40,7 @@ void addModelInfo(CLI::App& group, ChosenCommand& chosen);   ///< info, list, me
 void addModelFiles(CLI::App& group, ChosenCommand& chosen);  ///< assemble, quantize
 void addModelAdapters(CLI::App& group, ChosenCommand& chosen);  ///< merge-adapter, export-adapter
 void addBench(CLI::App& program, ChosenCommand& chosen);
+void addScore(CLI::App& program, ChosenCommand& chosen);
 void addAlignments(CLI::App& program, ChosenCommand& chosen);  ///< extract, ..., tune-data
 void addData(CLI::App& program, ChosenCommand& chosen);  ///< data import, check, label, questions
 void addDataImport(CLI::App& group, ChosenCommand& chosen);

@@ -53,6 +53,7 @@ ExitCode run(int argc, char** argv) {
   addRender(program, chosen);
   addModelCommands(program, chosen);
   addBench(program, chosen);
+  addScore(program, chosen);
   addAlignments(program, chosen);
   addData(program, chosen);
   if (namesUnknownCommand(program, argc, argv)) return ExitCode::Usage;
