@@ -14,6 +14,11 @@ MoleculeLanguageModelImpl::MoleculeLanguageModelImpl(const Config& config, Langu
   m_decoder = register_module("llm_model", llama::Decoder(config.llama));
 }
 
+void MoleculeLanguageModelImpl::setActivations(nn::Activations activations) {
+  StructureQueriesImpl::setActivations(activations);
+  if (m_decoder) m_decoder->setActivations(activations);
+}
+
 at::Tensor MoleculeLanguageModelImpl::encodeMolecules(const unimol::GraphBatch& graphs,
                                                       MoleculeTrace* trace) {
   return queryMolecules(encodeGraphs(graphs), graphs.paddingMask, trace);
@@ -48,10 +53,10 @@ at::Tensor MoleculeLanguageModelImpl::loss(const unimol::GraphBatch& graphs,
   input.embeddings = embedPrompt(text.tokens, text.moleculeRows, encodeMolecules(graphs));
   input.attend = text.attend;
   const at::Tensor hidden = m_decoder->forward(input);
-  // OPTIMIZATION: logits of supervised rows only; a vocabulary-wide row for each prompt token would
-  // cost more than the decoder.
+  // OPTIMIZATION: supervised rows only; scores of every prompt token would cost more than the
+  // decoder.
   const at::Tensor learnt = hidden.reshape({-1, hidden.size(2)}).index_select(0, text.learntRows);
-  return at::cross_entropy_loss(m_decoder->logits(learnt).to(at::kFloat), text.targets);
+  return m_decoder->loss(learnt, text.targets);
 }
 
 }  // namespace molloquy::molm

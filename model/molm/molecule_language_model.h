@@ -30,6 +30,8 @@ class MoleculeLanguageModelImpl : public StructureQueriesImpl {
   explicit MoleculeLanguageModelImpl(const Config& config,
                                      LanguageModel language = LanguageModel::Torch);
 
+  void setActivations(nn::Activations activations) override;
+
   /// Structures -> soft tokens [B, Q, D of the language model].
   at::Tensor encodeMolecules(const unimol::GraphBatch& graphs, MoleculeTrace* trace = nullptr);
   /// Rows of the encoder [B, N, D] -> soft tokens; what encodeMolecules does behind encodeGraphs.

@@ -65,15 +65,27 @@ at::Tensor Stage1ModelImpl::captionInput(const at::Tensor& ids) const {
   return input;
 }
 
-at::Tensor Stage1ModelImpl::captionLogits(const std::vector<qformer::KeysAndValues>& queryCache,
-                                          const at::Tensor& captionIds, const at::Tensor& attend) {
+at::Tensor Stage1ModelImpl::captionRows(const std::vector<qformer::KeysAndValues>& queryCache,
+                                        const at::Tensor& captionIds, const at::Tensor& attend) {
   qformer::QFormerInput input;
   input.textIds = captionIds;
   input.attend = attend;
   input.queryCache = &queryCache;
   input.textReach = qformer::TextReach::Causal;
-  const at::Tensor hidden = queryTransformer()->forward(input).hidden;
-  return m_captionHead->forward(hidden, queryTransformer()->wordEmbeddings());
+  return queryTransformer()->forward(input).hidden;
+}
+
+at::Tensor Stage1ModelImpl::captionLogits(const std::vector<qformer::KeysAndValues>& queryCache,
+                                          const at::Tensor& captionIds, const at::Tensor& attend) {
+  return m_captionHead->forward(captionRows(queryCache, captionIds, attend),
+                                queryTransformer()->wordEmbeddings());
+}
+
+at::Tensor Stage1ModelImpl::captioningLoss(const std::vector<qformer::KeysAndValues>& queryCache,
+                                           const at::Tensor& captionIds, const at::Tensor& attend) {
+  return m_captionHead->loss(captionRows(queryCache, captionIds, attend),
+                             queryTransformer()->wordEmbeddings(), captionIds,
+                             m_config.pretraining);
 }
 
 Stage1Losses Stage1ModelImpl::losses(const LossInput& input) {
@@ -106,8 +118,7 @@ Stage1Losses Stage1ModelImpl::losses(const LossInput& input) {
   // 3. Captioning through the queries' keys and values.
   if (input.withCaptioning) {
     const at::Tensor ids = captionInput(input.text.ids);
-    losses.captioning = qformer::captioningLoss(
-        captionLogits(queries.cache, ids, input.text.attend), ids, m_config.pretraining);
+    losses.captioning = captioningLoss(queries.cache, ids, input.text.attend);
   }
   return losses;
 }

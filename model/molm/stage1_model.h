@@ -57,6 +57,9 @@ class Stage1ModelImpl : public StructureQueriesImpl {
   /// Next-word logits [B, L, V]; text reads the cached queries and itself up to its own position.
   at::Tensor captionLogits(const std::vector<qformer::KeysAndValues>& queryCache,
                            const at::Tensor& captionIds, const at::Tensor& attend);
+  /// Mean smoothed cross-entropy of the next words, a single number.
+  at::Tensor captioningLoss(const std::vector<qformer::KeysAndValues>& queryCache,
+                            const at::Tensor& captionIds, const at::Tensor& attend);
 
   /// Shares the features of this batch, without gradient, with those that run side by side and
   /// returns all of them.
@@ -81,6 +84,9 @@ class Stage1ModelImpl : public StructureQueriesImpl {
   [[nodiscard]] const Stage1Config& config() const { return m_config; }
 
  private:
+  at::Tensor captionRows(const std::vector<qformer::KeysAndValues>& queryCache,
+                         const at::Tensor& captionIds, const at::Tensor& attend);
+
   Stage1Config m_config;
   qformer::CaptionHead m_captionHead{nullptr};
   torch::nn::Linear m_graphProjection{nullptr};

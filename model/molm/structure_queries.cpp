@@ -52,4 +52,9 @@ qformer::QFormerOutput StructureQueriesImpl::query(const GraphRows& graphs, cons
   return m_qformer->forward(input);
 }
 
+void StructureQueriesImpl::setActivations(nn::Activations activations) {
+  m_encoder->setActivations(activations);
+  m_qformer->setActivations(activations);
+}
+
 }  // namespace molloquy::molm

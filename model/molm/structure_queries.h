@@ -39,6 +39,9 @@ class StructureQueriesImpl : public torch::nn::Module {
   /// The queries' answers [B, Q, hidden], or [B, Q + L, hidden] with a text that all rows read.
   qformer::QFormerOutput query(const GraphRows& graphs, const TextRows& text = {});
 
+  /// What training keeps of every layer of every part.
+  virtual void setActivations(nn::Activations activations);
+
   [[nodiscard]] unimol::Encoder& encoder() { return m_encoder; }
   [[nodiscard]] qformer::QFormer& queryTransformer() { return m_qformer; }
   /// Learned queries [1, Q, hidden].

@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <iterator>
 #include <mutex>
 
 #include "model/nn/torch_compat.h"
@@ -67,8 +69,7 @@ struct Surroundings : torch::CustomClassHolder {
 variable_list detached(at::ArrayRef<at::Tensor> tensors) {
   variable_list copies;
   for (const at::Tensor& tensor : tensors) {
-    copies.push_back(tensor.defined() ? tensor.detach().set_requires_grad(tensor.requires_grad())
-                                      : tensor);
+    copies.push_back(tensor.detach().set_requires_grad(tensor.requires_grad()));
   }
   return copies;
 }
@@ -89,19 +90,40 @@ variable_list runAgain(const Surroundings& first, const variable_list& inputs) {
   return outputs;
 }
 
+/// Those that are there; libtorch's custom functions take no undefined tensors.
+variable_list present(const std::vector<at::Tensor>& inputs) {
+  variable_list found;
+  std::copy_if(inputs.begin(), inputs.end(), std::back_inserter(found),
+               [](const at::Tensor& input) { return input.defined(); });
+  return found;
+}
+
+/// The function of `inputs` as one of those that are there.
+TensorFunction ofPresent(const std::vector<at::Tensor>& inputs, const TensorFunction& function) {
+  std::vector<bool> given;
+  for (const at::Tensor& input : inputs) given.push_back(input.defined());
+  return [given, function](const std::vector<at::Tensor>& found) {
+    std::vector<at::Tensor> all(given.size());
+    for (std::size_t i = 0, next = 0; i < given.size(); ++i) {
+      if (given[i]) all[i] = found[next++];
+    }
+    return function(all);
+  };
+}
+
 class Recomputed : public torch::autograd::Function<Recomputed> {
  public:
   static variable_list forward(AutogradContext* context,
                                const c10::intrusive_ptr<Surroundings>& surroundings,
-                               const variable_list& inputs, const variable_list& parameters) {
-    variable_list kept = inputs;
+                               at::TensorList inputs, at::TensorList parameters) {
+    variable_list kept = inputs.vec();
     kept.insert(kept.end(), parameters.begin(), parameters.end());
     context->save_for_backward(std::move(kept));
     context->saved_data["surroundings"] = c10::IValue::make_capsule(surroundings);
     context->saved_data["inputs"] = static_cast<int64_t>(inputs.size());
     context->set_materialize_grads(false);
     const AutocastScope autocast(surroundings->device.type(), surroundings->autocast);
-    return surroundings->function(inputs);
+    return surroundings->function(inputs.vec());
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -124,7 +146,7 @@ class Recomputed : public torch::autograd::Function<Recomputed> {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < kept.size(); ++i) {
       const at::Tensor& leaf = i < count ? inputs[i] : kept[i];
-      if (!leaf.defined() || !leaf.requires_grad()) continue;
+      if (!leaf.requires_grad()) continue;
       asked.push_back(leaf);
       places.push_back(i);
     }
@@ -149,16 +171,18 @@ std::vector<at::Tensor> checkpointed(Activations activations, torch::nn::Module&
   for (const at::Tensor& parameter : owner.parameters()) {
     if (parameter.requires_grad()) parameters.push_back(parameter);
   }
+  const variable_list found = present(inputs);
   bool needed = !parameters.empty();
   at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters.front().device();
-  for (const at::Tensor& input : inputs) {
-    if (!input.defined()) continue;
+  for (const at::Tensor& input : found) {
     needed = needed || input.requires_grad();
     if (!input.device().is_cpu()) device = input.device();
   }
   if (!needed) return function(inputs);
-  return Recomputed::apply(c10::make_intrusive<Surroundings>(function, owner, device), inputs,
-                           parameters);
+  // Only as TensorList, not as vectors, do libtorch's custom functions see the tensors in them.
+  return Recomputed::apply(
+      c10::make_intrusive<Surroundings>(ofPresent(inputs, function), owner, device),
+      at::TensorList(found), at::TensorList(parameters));
 }
 
 }  // namespace molloquy::nn

@@ -101,7 +101,7 @@ class VocabularyLoss : public torch::autograd::Function<VocabularyLoss> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& rows,
                             const at::Tensor& weight, const OptionalTensor& given,
-                            const at::Tensor& targets, double smoothing) {
+                            const at::Tensor& targets, const VocabularyLossOptions& options) {
     const at::Tensor bias = given.value_or(at::Tensor());
     Pieces pieces(rows, weight, bias, targets, options, Wanted::LossAndGradients);
     pieces.run();
@@ -140,7 +140,7 @@ at::Tensor vocabularyLoss(const at::Tensor& rows, const at::Tensor& weight, cons
   if (at::GradMode::is_enabled() && asked) {
     // libtorch takes no undefined tensor here, but an absent one.
     const OptionalTensor given = bias.defined() ? OptionalTensor(bias) : OptionalTensor();
-    return VocabularyLoss::apply(rows, weight, given, targets, smoothing);
+    return VocabularyLoss::apply(rows, weight, given, targets, options);
   }
   Pieces pieces(rows, weight, bias, targets, options, Wanted::Loss);
   pieces.run();

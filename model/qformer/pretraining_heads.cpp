@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "model/nn/unfilled_layers.h"
+#include "model/nn/vocabulary_loss.h"
 
 namespace molloquy::qformer {
 
@@ -17,7 +18,20 @@ CaptionHeadImpl::CaptionHeadImpl(const Config& config) {
 }
 
 at::Tensor CaptionHeadImpl::forward(const at::Tensor& hidden, const at::Tensor& words) {
-  return torch::linear(m_norm->forward(at::gelu(m_dense->forward(hidden))), words, m_bias);
+  return torch::linear(transform(hidden), words, m_bias);
+}
+
+at::Tensor CaptionHeadImpl::loss(const at::Tensor& hidden, const at::Tensor& words,
+                                 const at::Tensor& ids, const PretrainingConfig& config) {
+  const std::int64_t L = ids.size(1);
+  const at::Tensor next = ids.narrow(1, 1, L - 1);
+  const at::Tensor labels = next.masked_fill(next.eq(config.padId), nn::kNotLearnt);
+  const at::Tensor rows = transform(hidden.narrow(1, 0, L - 1)).flatten(0, 1);  // [B (L - 1), D]
+  return nn::vocabularyLoss(rows, words, m_bias, labels.reshape({-1}), {config.labelSmoothing});
+}
+
+at::Tensor CaptionHeadImpl::transform(const at::Tensor& hidden) {
+  return m_norm->forward(at::gelu(m_dense->forward(hidden)));
 }
 
 Similarities similarities(const at::Tensor& graphs, const at::Tensor& texts,
@@ -66,17 +80,6 @@ at::Tensor matchingLoss(const at::Tensor& logits, std::int64_t positives) {
   at::Tensor labels = at::zeros({logits.size(0)}, logits.options().dtype(at::kLong));
   labels.narrow(0, 0, positives).fill_(1);
   return at::cross_entropy_loss(logits, labels);
-}
-
-at::Tensor captioningLoss(const at::Tensor& logits, const at::Tensor& ids,
-                          const PretrainingConfig& config) {
-  constexpr std::int64_t kNoLabel = -100;
-  const std::int64_t L = ids.size(1);
-  const at::Tensor next = ids.narrow(1, 1, L - 1);
-  const at::Tensor labels = next.masked_fill(next.eq(config.padId), kNoLabel);
-  return at::cross_entropy_loss(logits.narrow(1, 0, L - 1).reshape({-1, logits.size(2)}),
-                                labels.reshape({-1}), {}, at::Reduction::Mean, kNoLabel,
-                                config.labelSmoothing);
 }
 
 at::Tensor unitLength(const at::Tensor& x) {

@@ -22,8 +22,14 @@ class CaptionHeadImpl : public torch::nn::Module {
  public:
   explicit CaptionHeadImpl(const Config& config);
   at::Tensor forward(const at::Tensor& hidden, const at::Tensor& words);
+  /// Mean cross-entropy of the next word, smoothed; padding is not learnt. Scores of all rows never
+  /// exist at once. ids  [B, L] int64, the decoder's input that made `hidden`.
+  at::Tensor loss(const at::Tensor& hidden, const at::Tensor& words, const at::Tensor& ids,
+                  const PretrainingConfig& config);
 
  private:
+  at::Tensor transform(const at::Tensor& hidden);
+
   torch::nn::Linear m_dense{nullptr};
   torch::nn::LayerNorm m_norm{nullptr};
   at::Tensor m_bias;  ///< [V]
@@ -65,11 +71,6 @@ Negatives drawNegatives(const Similarities& local, const at::Generator& generato
 /// Cross-entropy of pairs [positives | others]: the first `positives` rows match.
 /// logits  [pairs, 2]; class 1 = match.
 at::Tensor matchingLoss(const at::Tensor& logits, std::int64_t positives);
-
-/// Mean cross-entropy of the next word, smoothed; padding is not learnt.
-/// logits [B, L, V]; ids [B, L] int64, the decoder's input.
-at::Tensor captioningLoss(const at::Tensor& logits, const at::Tensor& ids,
-                          const PretrainingConfig& config);
 
 /// x / |x| over the last dimension.
 at::Tensor unitLength(const at::Tensor& x);

@@ -72,7 +72,7 @@ void compareCaptioning(GoldenFolder& golden, Report& report, molm::Stage1Model& 
   const int64_t kept = stored("d.logits")->size(1);
   const int64_t every = (logits.size(1) + kept - 1) / kept;
   report.compare("stage1 d.logits", logits.slice(1, 0, {}, every), stored("d.logits"), kLogit);
-  report.compare("stage1 d.loss", qformer::captioningLoss(logits, ids, pretraining),
+  report.compare("stage1 d.loss", model->captioningLoss(queries.cache, ids, batch.text.attend),
                  stored("d.loss"), kLoss);
 }
 

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "model/tools/parity_models.h"
+#include "model/unimol/pretraining_heads.h"
 
 namespace molloquy::parity {
 namespace {
@@ -70,21 +71,10 @@ void compareInputs(GoldenFolder& golden, Report& report, const unimol::Config& c
                  golden.tensor(kUnimolFile, "batch.padding_mask"), kExact);
 }
 
-/// How far rows are from length sqrt(width), beyond a tolerance of 1; averaged over what `counts`.
-/// Source: Uni-Mol reference, transformer_encoder_with_pair.py, the norm losses.
-at::Tensor normExcess(const at::Tensor& x, const at::Tensor& counts) {
-  constexpr double kTiny = 1e-10;
-  const at::Tensor length = (x.square().sum(-1) + kTiny).sqrt();
-  const double wanted = std::sqrt(static_cast<double>(x.size(-1)));
-  const at::Tensor excess = at::relu((length - wanted).abs() - 1.0);
-  const at::Tensor perMolecule = (excess * counts).flatten(1).sum(1);
-  return (perMolecule / (counts.flatten(1).sum(1) + kTiny)).mean();
-}
-
-/// The encoder's outputs beside its rows, from the trace: pair logits, what the layers added to
-/// them, and both norm losses; under `prefix` in the file.
+/// The encoder's outputs beside its rows: pair logits, what the layers added to them, and both norm
+/// losses; under `prefix` in the file.
 void compareSideOutputs(GoldenFolder& golden, Report& report, const unimol::GraphBatch& batch,
-                        const unimol::EncoderTrace& trace, const std::string& prefix) {
+                        const unimol::EncoderOutput& output, const std::string& prefix) {
   const auto compare = [&](const char* name, const at::Tensor& ours) {
     if (golden.contains(kUnimolFile, prefix + name)) {
       report.compare("unimol " + prefix + name, ours, golden.tensor(kUnimolFile, prefix + name),
@@ -92,22 +82,19 @@ void compareSideOutputs(GoldenFolder& golden, Report& report, const unimol::Grap
     }
   };
   const at::Tensor real = batch.tokens.ne(unimol::Config::kPad).to(at::kFloat);  // [B, N]
-  const at::Tensor pairs = trace.pairs.permute({0, 2, 3, 1});                    // [B, N, N, H]
-  const at::Tensor zero = at::zeros_like(pairs);
-  const at::Tensor before = trace.pairBias.permute({0, 2, 3, 1});
-  const at::Tensor delta = at::where(pairs.isinf(), zero, pairs - before);
-  compare("pair_rep", at::where(pairs.isinf(), zero, pairs));
-  compare("delta_pair_rep", delta);
-  compare("x_norm", normExcess(trace.layers.back(), real));
-  compare("delta_pair_norm", normExcess(delta, real.unsqueeze(1) * real.unsqueeze(2)));
+  const auto [pairs, deltas] = unimol::pairRepresentation(output, batch.paddingMask);
+  compare("pair_rep", pairs);
+  compare("delta_pair_rep", deltas);
+  compare("x_norm", unimol::normExcess(output.rawAtoms, real));
+  compare("delta_pair_norm", unimol::normExcess(deltas, real.unsqueeze(1) * real.unsqueeze(2)));
 }
 
 void compareLayers(GoldenFolder& golden, Report& report, unimol::Encoder& encoder,
                    const unimol::GraphBatch& batch) {
   const auto stored = [&](const std::string& name) { return golden.tensor(kUnimolFile, name); };
   unimol::EncoderTrace trace;
-  const at::Tensor encoded = encoder->forward(batch, &trace);
-  if (encoded.size(0) > 2) {
+  const unimol::EncoderOutput output = encoder->encode(batch, &trace);
+  if (output.atoms.size(0) > 2) {
     report.compare("unimol batch.gbf_mol2_row1", trace.gaussians[2][1],
                    stored("batch.gbf_mol2_row1"), kHidden);
   }
@@ -117,19 +104,18 @@ void compareLayers(GoldenFolder& golden, Report& report, unimol::Encoder& encode
     const std::string name = fmt::format("batch.layer{}.x", layer);
     report.compare("unimol " + name, trace.layers[layer], stored(name), kHidden);
   }
-  report.compare("unimol batch.encoder_rep", encoded, stored("batch.encoder_rep"), kHidden);
-  compareSideOutputs(golden, report, batch, trace, "batch.");
+  report.compare("unimol batch.encoder_rep", output.atoms, stored("batch.encoder_rep"), kHidden);
+  compareSideOutputs(golden, report, batch, output, "batch.");
 }
 
 /// Every molecule without padding ("single"), padded by the collater, and with its hydrogens.
 void compareOthers(GoldenFolder& golden, Report& report, unimol::Encoder& encoder,
                    const unimol::GraphBatch& batch, const unimol::Config& config) {
   const auto run = [&](const unimol::GraphBatch& graphs, const std::string& prefix) {
-    unimol::EncoderTrace trace;
-    const at::Tensor encoded = encoder->forward(graphs, &trace);
+    const unimol::EncoderOutput output = encoder->encode(graphs);
     const std::string name = prefix + "encoder_rep";
-    report.compare("unimol " + name, encoded, golden.tensor(kUnimolFile, name), kHidden);
-    compareSideOutputs(golden, report, graphs, trace, prefix);
+    report.compare("unimol " + name, output.atoms, golden.tensor(kUnimolFile, name), kHidden);
+    compareSideOutputs(golden, report, graphs, output, prefix);
     const std::string mask = prefix + "padding_mask";
     if (graphs.paddingMask.defined() && golden.contains(kUnimolFile, mask)) {
       report.compare("unimol " + mask, graphs.paddingMask, golden.tensor(kUnimolFile, mask),
