@@ -79,6 +79,13 @@ std::string orElse(std::optional<std::string>& text, std::string_view otherwise)
   return text && !isBlank(*text) ? *std::move(text) : std::string(otherwise);
 }
 
+/// The usual names of splits as one; others stay.
+std::string splitNamed(const std::string& name) {
+  const std::string lower = lowerCase(name);
+  if (lower == "valid" || lower == "val" || lower == "dev") return "validation";
+  return lower == "training" ? "train" : name;
+}
+
 bool looksLikeSymbol(std::string_view symbol) {
   const auto isLetter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
   return symbol == "*" || (!symbol.empty() && symbol.size() <= 3 &&
@@ -119,8 +126,8 @@ Result<ColumnPlan> ColumnPlan::make(const ImportOptions& options,
   }
   if (smiles == SmilesColumn::Needed && !plan.columnOf(Place::Smiles)) {
     return fail(ErrorCode::InvalidInput,
-                fmt::format("No column is called SMILES. The columns are {}. Say which one it is: "
-                            "smiles=COLUMN.",
+                fmt::format("No column is called SMILES. The columns are {}. Say which one it is "
+                            "with --column smiles=NAME.",
                             listOf(columns)));
   }
   if (options.text == TextChoice::Enriched && !plan.columnOf(Place::Answer)) {
@@ -139,8 +146,8 @@ void ColumnPlan::tell(std::span<const std::string> columns, ImportReport& report
   }
   if (!columnOf(Place::Answer)) {
     report.remarks.emplace_back(
-        "No column holds a text to learn; the lines are structures alone. Name one with "
-        "answer=COLUMN if there is one.");
+        "No column is known to hold a text to learn; the lines are structures alone. Name it with "
+        "--column answer=NAME if there is one.");
   }
 }
 
@@ -213,7 +220,7 @@ void takeRow(ImportRun& run, std::size_t number, Row&& row) {
   entry.pairs.insert(entry.pairs.end(), row.further.begin(), row.further.end());
   entry.id = trimmed(orElse(row.at(Place::Id), ""));
   entry.source = orElse(row.at(Place::Source), run.source());
-  entry.split = trimmed(orElse(row.at(Place::Split), run.options().split));
+  entry.split = splitNamed(trimmed(orElse(row.at(Place::Split), run.options().split)));
   entry.structure = std::move(row.structure);
   if (undone) ++run.report().backslashesUndone;
   run.take(number, std::move(entry));
