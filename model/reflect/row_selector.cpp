@@ -1,7 +1,9 @@
 #include "model/reflect/row_selector.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -47,12 +49,40 @@ Sample sampleOf(const RowContext& context, Direction direction, const AlignedTex
                           : renderAlignments(*text, direction, *context.molecule, render)};
 }
 
-/// A row with what stands around its K.
+/// A row, both texts that may be its K, and what stands around them.
 struct RowSelector::Question {
   RowContext context;
-  SelectionRule rule;
+  SelectionRule rule = SelectionRule::TargetConditional;
+  std::array<const AlignedText*, 2> texts = {};  ///< zero, reflected; nullptr for none.
+  std::array<std::string, 2> rendered;
   std::vector<Sample> examples;
+
+  [[nodiscard]] bool isSelf() const { return rule == SelectionRule::Self; }
 };
+
+RowSelector::Question RowSelector::questionOf(RowContext context, std::size_t row) const {
+  const retrieval::ReferenceRow& asked = m_rows[row];
+  const Direction direction = m_settings.stage.direction;
+  Question question;
+  question.context = std::move(context);
+  // What a test row's target is, nothing may depend on.
+  question.rule = asked.split == "test" ? SelectionRule::Self : m_settings.rule;
+  question.texts = {m_zero.find(asked.id), m_reflected.find(asked.id)};
+  Sample longest = sampleOf(question.context, direction, nullptr, m_settings.render);
+  for (std::size_t i = 0; i < question.texts.size(); ++i) {
+    question.rendered[i] =
+        sampleOf(question.context, direction, question.texts[i], m_settings.render).alignments;
+    if (question.rendered[i].size() > longest.alignments.size()) {
+      longest.alignments = question.rendered[i];
+    }
+  }
+  std::vector<Sample> examples;
+  for (const RetrievedRow& similar : retrievedFor(m_rows, row, m_finder, m_zero)) {
+    examples.push_back(sampleOf(similar.context, direction, similar.alignments, m_settings.render));
+  }
+  question.examples = m_student.examplesFor(direction, std::move(examples), longest);
+  return question;
+}
 
 Result<std::optional<double>> RowSelector::perplexity(const Question& question,
                                                       const AlignedText* text,
@@ -69,61 +99,52 @@ Result<std::optional<double>> RowSelector::perplexity(const Question& question,
   return (*scores)->perplexity();
 }
 
-Result<std::optional<RowSelection>> RowSelector::select(std::size_t row, std::stop_token stop) {
-  const retrieval::ReferenceRow& asked = m_rows[row];
-  const Direction direction = m_settings.stage.direction;
-  const AlignedText* texts[] = {m_zero.find(asked.id), m_reflected.find(asked.id)};
-  if (texts[0] == nullptr && texts[1] == nullptr) {
-    return fail(ErrorCode::InvalidInput, "The row has no alignments.");
-  }
-  auto context = contextOf(asked);
-  if (!context) return tl::unexpected(context.error());
-  Question question{*std::move(context), m_settings.rule, {}};
-  // What a test row's target is, nothing may depend on.
-  if (asked.split == "test") question.rule = SelectionRule::Self;
-  const bool self = question.rule == SelectionRule::Self;
-  // The same examples for all candidates: those that leave room for the longest.
-  std::string rendered[2];
-  Sample longest = sampleOf(question.context, direction, nullptr, m_settings.render);
-  for (int i = 0; i < 2; ++i) {
-    rendered[i] = sampleOf(question.context, direction, texts[i], m_settings.render).alignments;
-    if (rendered[i].size() > longest.alignments.size()) longest.alignments = rendered[i];
-  }
-  std::vector<Sample> examples;
-  for (const RetrievedRow& similar : retrievedFor(m_rows, row, m_finder, m_zero)) {
-    examples.push_back(sampleOf(similar.context, direction, similar.alignments, m_settings.render));
-  }
-  question.examples = m_student.examplesFor(direction, std::move(examples), longest);
-
-  RowSelection selection;
-  selection.id = asked.id;
-  selection.rule = question.rule;
-  for (const Sample& example : question.examples) selection.examples.push_back(example.id);
-  Candidate candidates[2];
-  std::optional<double>* found[] = {&selection.zero, &selection.reflected};
-  for (int i = 0; i < 2; ++i) {
-    if (rendered[i].empty()) continue;
-    const bool repeated = i == 1 && rendered[0] == rendered[1];
+Result<bool> RowSelector::measure(const Question& question, RowSelection& selection,
+                                  std::stop_token stop) {
+  std::array<Candidate, 2> candidates;
+  const std::array<std::optional<double>*, 2> found = {&selection.zero, &selection.reflected};
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (question.rendered[i].empty()) continue;
+    const bool repeated = i == 1 && question.rendered[0] == question.rendered[1];
     const auto measured = repeated ? Result<std::optional<double>>(selection.zero)
-                                   : perplexity(question, texts[i], stop);
+                                   : perplexity(question, question.texts[i], stop);
     if (!measured) return tl::unexpected(measured.error());
-    if (!*measured) return std::nullopt;
+    if (!*measured) return false;
     *found[i] = **measured;
-    const bool verdictsKnown = direction == Direction::Mol2Cap || !self;
-    candidates[i] = candidateOf(*texts[i], rendered[i], **measured, verdictsKnown);
+    const bool verdictsKnown =
+        m_settings.stage.direction == Direction::Mol2Cap || !question.isSelf();
+    candidates[i] =
+        candidateOf(*question.texts[i], question.rendered[i], **measured, verdictsKnown);
   }
-  if (!self) {
+  if (!question.isSelf()) {
     const auto none = perplexity(question, nullptr, stop);
     if (!none) return tl::unexpected(none.error());
-    if (!*none) return std::nullopt;
+    if (!*none) return false;
     selection.none = **none;
   }
   selection.chosen = choose(candidates[0], candidates[1]);
-  if (m_settings.credit == PhraseCredit::Measured && !self &&
+  return true;
+}
+
+Result<std::optional<RowSelection>> RowSelector::select(std::size_t row, std::stop_token stop) {
+  auto context = contextOf(m_rows[row]);
+  if (!context) return tl::unexpected(context.error());
+  const Question question = questionOf(*std::move(context), row);
+  if (question.texts[0] == nullptr && question.texts[1] == nullptr) {
+    return fail(ErrorCode::InvalidInput, "The row has no alignments.");
+  }
+  RowSelection selection;
+  selection.id = m_rows[row].id;
+  selection.rule = question.rule;
+  for (const Sample& example : question.examples) selection.examples.push_back(example.id);
+  const auto measured = measure(question, selection, stop);
+  if (!measured) return tl::unexpected(measured.error());
+  if (!*measured) return std::nullopt;
+  if (m_settings.credit == PhraseCredit::Measured && !question.isSelf() &&
       selection.chosen.choice != Choice::None) {
-    const AlignedText& text = *texts[selection.chosen.choice == Choice::Zero ? 0 : 1];
-    const auto measured = measureCredit(question, text, selection, stop);
-    if (!measured) return tl::unexpected(measured.error());
+    const AlignedText& text = *question.texts[selection.chosen.choice == Choice::Zero ? 0 : 1];
+    const auto credited = measureCredit(question, text, selection, stop);
+    if (!credited) return tl::unexpected(credited.error());
     if (stop.stop_requested()) return std::nullopt;
   }
   return selection;

@@ -23,6 +23,10 @@ class RowSelector {
 
  private:
   struct Question;
+  /// The row's question, with the examples that leave room for the longer of both texts.
+  [[nodiscard]] Question questionOf(RowContext context, std::size_t row) const;
+  /// Measures both candidates and an empty K, and chooses; false after a stop request.
+  Result<bool> measure(const Question& question, RowSelection& selection, std::stop_token stop);
   /// Perplexity of the text as K of the question; nothing after a stop request.
   Result<std::optional<double>> perplexity(const Question& question, const align::AlignedText* text,
                                            std::stop_token stop);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "model/reflect/seen_row.h"
 
 namespace molloquy::reflect {
@@ -12,14 +14,17 @@ constexpr std::size_t kTemplateTokens = 80;
 
 }  // namespace
 
-std::vector<Sample> Student::examplesFor(Direction direction, std::vector<Sample> examples,
-                                         const Sample& question) const {
+std::size_t Student::room() const {
   std::size_t room = m_options.cutoff;
   if (info().contextLength > 0) {
     room = std::min(room, static_cast<std::size_t>(info().contextLength));
   }
-  room -= std::min(room, kTemplateTokens);
-  return examplesThatFit(m_book, direction, m_options.form, std::move(examples), question, room,
+  return room - std::min(room, kTemplateTokens);
+}
+
+std::vector<Sample> Student::examplesFor(Direction direction, std::vector<Sample> examples,
+                                         const Sample& question) const {
+  return examplesThatFit(m_book, direction, m_options.form, std::move(examples), question, room(),
                          m_count);
 }
 
@@ -27,6 +32,13 @@ Result<std::optional<session::AnswerScores>> Student::score(const RowContext& ro
                                                             const TuningPrompt& prompt,
                                                             const std::string& answer,
                                                             std::stop_token stop) {
+  // Before a conformer is made, which takes long for the very molecules that have long texts.
+  const std::size_t tokens = m_count(prompt.system) + m_count(prompt.user) + m_count(answer);
+  if (tokens > room()) {
+    return fail(
+        ErrorCode::InvalidInput,
+        fmt::format("Prompt and target take {} tokens, and there is room for {}.", tokens, room()));
+  }
   // One row is asked about several times; its conformer is made once.
   if (!info().hasMolecule || m_seenId != row.row->id) {
     auto request = requestFor(info(), row, prompt.system, prompt.user, stop);

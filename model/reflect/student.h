@@ -52,6 +52,9 @@ class Student {
                                                      const std::string& answer,
                                                      std::stop_token stop);
 
+  /// Tokens that prompt and target may take.
+  [[nodiscard]] std::size_t room() const;
+
   session::ChatSession& m_session;
   const PromptBook& m_book;
   CountTokens m_count;

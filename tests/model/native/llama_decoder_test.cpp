@@ -28,6 +28,8 @@ class NativeDecoderTest : public QObject {
   void beamsReadTheirOwnTokens();
   void batchesReadTheirOwnPrompts();
   void aCutPromptIsContinued();
+  void everyRowCanBeReadOut_data();
+  void everyRowCanBeReadOut();
   void keptTokensAreRead();
   void aStopLeavesThePromptAsItWas();
   void badWeightsAreNamed_data();
@@ -147,6 +149,39 @@ void NativeDecoderTest::aCutPromptIsContinued() {
   QVERIFY(continued == fresh);
 }
 
+void NativeDecoderTest::everyRowCanBeReadOut_data() {
+  QTest::addColumn<int>("rows");
+  QTest::newRow("one row") << 1;
+  QTest::newRow("one chunk") << 64;
+  QTest::newRow("more than a chunk") << 131;
+}
+
+void NativeDecoderTest::everyRowCanBeReadOut() {
+  QFETCH(int, rows);
+  DecoderPair pair(smallConfig());
+  std::vector<int> ids = someIds(20);
+  pair.prompt(0, ids);
+  const std::vector<int> more = someIds(rows, 5);
+  ids.insert(ids.end(), more.begin(), more.end());
+  const at::Tensor expected = pair.expected(ids);
+  int told = 0;
+  const bool all = pair.nativeDecoder->readPrompt(
+      0, pair.embedded(more),
+      [&](std::size_t row, std::span<const float> logits) {
+        QCOMPARE(static_cast<int>(row), told++);
+        QCOMPARE(logits.size(), static_cast<std::size_t>(pair.config.vocab));
+        QVERIFY(difference(logits.data(), expected[20 + static_cast<int>(row)]) < kTolerance);
+      },
+      {});
+  QVERIFY(all);
+  QCOMPARE(told, rows);
+  QCOMPARE(pair.nativeDecoder->promptLength(0), 20 + rows);
+  std::stop_source source;
+  source.request_stop();
+  QVERIFY(!pair.nativeDecoder->readPrompt(0, pair.embedded(more), {}, source.get_token()));
+  QCOMPARE(pair.nativeDecoder->promptLength(0), 20 + rows);
+}
+
 void NativeDecoderTest::keptTokensAreRead() {
   DecoderPair pair(smallConfig());
   std::vector<int> ids = someIds(31);
@@ -173,13 +208,15 @@ void NativeDecoderTest::badWeightsAreNamed_data() {
   QTest::addColumn<QString>("change");
   QTest::addColumn<QString>("message");
   QTest::newRow("a layer too many")
-      << "layers" << "The weights lack the tensor \"model.layers.2.self_attn.q_proj.weight\" [64, 64].";
+      << "layers"
+      << "The weights lack the tensor \"model.layers.2.self_attn.q_proj.weight\" [64, 64].";
   QTest::newRow("another feed-forward width")
       << "intermediate"
       << "Tensor \"model.layers.0.mlp.gate_proj.weight\" has the shape [128, 64], but the "
          "configuration asks for [192, 64].";
   QTest::newRow("biases that are not there")
-      << "biases" << "The weights lack the tensor \"model.layers.0.self_attn.q_proj.bias\" [64].";
+      << "biases"
+      << "The weights lack the tensor \"model.layers.0.self_attn.q_proj.bias\" [64].";
 }
 
 void NativeDecoderTest::badWeightsAreNamed() {

@@ -31,6 +31,10 @@ class ReflectProposalsTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void initTestCase() {
+    m_lexicon = test::shippedLexicon();
+    QVERIFY(m_lexicon);
+  }
   void answersAreReadWhateverStandsAround_data();
   void answersAreReadWhateverStandsAround();
   void proposalsAreJudged_data();
@@ -40,6 +44,9 @@ class ReflectProposalsTest : public QObject {
   void expensivePatternsAreNotTried();
   void oneOfTwoTextsStays_data();
   void oneOfTwoTextsStays();
+
+ private:
+  std::shared_ptr<const align::Lexicon> m_lexicon;
 };
 
 Q_DECLARE_METATYPE(align::AlignmentStatus)
@@ -116,10 +123,8 @@ void ReflectProposalsTest::proposalsAreJudged() {
   QFETCH(QString, phrase);
   QFETCH(QString, group);
   QFETCH(QString, smarts);
-  const auto lexicon = test::shippedLexicon();
-  QVERIFY(lexicon);
   const auto context = test::contextOf(kAspirin);
-  auto perceived = align::perceive(*context.molecule, *lexicon);
+  auto perceived = align::perceive(*context.molecule, *m_lexicon);
   // The carboxylic acid stands first, so that the group's number is known.
   std::stable_partition(perceived.begin(), perceived.end(), [](const auto& record) {
     return record.sourceDetail.find("carboxylic") != std::string::npos;
@@ -127,7 +132,7 @@ void ReflectProposalsTest::proposalsAreJudged() {
   const ProposedAlignment proposal{
       phrase.toStdString(), group.toStdString(), smarts.toStdString(), {}};
   const auto text = reflect::judgeProposals(context, Direction::Cap2Mol, std::span(&proposal, 1),
-                                            perceived, "teacher", *lexicon);
+                                            perceived, "teacher", *m_lexicon);
   QCOMPARE(text.records.size(), std::size_t{1});
   QTEST(text.records.front().status, "status");
   const bool explained = text.records.front().status == AlignmentStatus::Verified ||
@@ -136,15 +141,13 @@ void ReflectProposalsTest::proposalsAreJudged() {
 }
 
 void ReflectProposalsTest::proposedTextsCanBeSavedAndRead() {
-  const auto lexicon = test::shippedLexicon();
-  QVERIFY(lexicon);
   const auto context = test::contextOf(kAspirin);
   const std::vector<ProposedAlignment> proposals = {
       {"acetate ester", "", "CC(=O)O[#6]", "an ester of acetic acid"},
       {"nothing of it", "", "[[", ""},
       {"β-lactam", "", "O=C1CCN1", "four atoms"}};
   for (const Direction direction : {Direction::Mol2Cap, Direction::Cap2Mol}) {
-    auto text = reflect::judgeProposals(context, direction, proposals, {}, "teacher", *lexicon);
+    auto text = reflect::judgeProposals(context, direction, proposals, {}, "teacher", *m_lexicon);
     reflect::finishRecords(text, align::AlignmentStage::Zero);
     const std::string written = align::writeAlignments({"fg-2", "2022.09", {text}});
     const auto read = align::readAlignments(written);
