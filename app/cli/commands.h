@@ -40,7 +40,9 @@ void addModelInfo(CLI::App& group, ChosenCommand& chosen);   ///< info, list, me
 void addModelFiles(CLI::App& group, ChosenCommand& chosen);  ///< assemble, quantize
 void addModelAdapters(CLI::App& group, ChosenCommand& chosen);  ///< merge-adapter, export-adapter
 void addBench(CLI::App& program, ChosenCommand& chosen);
+void addTrain(CLI::App& program, ChosenCommand& chosen);
 void addScore(CLI::App& program, ChosenCommand& chosen);
+void addEvaluate(CLI::App& program, ChosenCommand& chosen);
 void addAlignments(CLI::App& program, ChosenCommand& chosen);  ///< extract, ..., tune-data
 void addData(CLI::App& program, ChosenCommand& chosen);  ///< data import, check, label, questions
 void addDataImport(CLI::App& group, ChosenCommand& chosen);

@@ -53,7 +53,9 @@ ExitCode run(int argc, char** argv) {
   addRender(program, chosen);
   addModelCommands(program, chosen);
   addBench(program, chosen);
+  addTrain(program, chosen);
   addScore(program, chosen);
+  addEvaluate(program, chosen);
   addAlignments(program, chosen);
   addData(program, chosen);
   if (namesUnknownCommand(program, argc, argv)) return ExitCode::Usage;
