@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <utility>
 
 #include "model/base/atomic_file.h"
-#include "model/text/sentencepiece_model.h"
+#include "model/prepare/tokenizer_choice.h"
 
 namespace molloquy::prepare {
 namespace fs = std::filesystem;
@@ -16,36 +15,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kVocabularyFile = "vocab.txt";
-/// What a tokenizer of a folder may consist of; all that is there travels with the model.
-constexpr std::array kTokenizerFiles = {"tokenizer.model",       "tokenizer.json",
-                                        "tokenizer_config.json", "special_tokens_map.json",
-                                        "added_tokens.json",     "chat_template.jinja"};
-
-bool isThere(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
-
-bool isFolder(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
-}
-
-Error noFolder(const fs::path& folder) {
-  return Error(ErrorCode::NotFound,
-               fmt::format("There is no model folder {}, which the recipe starts from; give yours "
-                           "with --from FOLDER.",
-                           folder.string()));
-}
-
-std::vector<fs::path> filesOf(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const char* name : kTokenizerFiles) {
-    if (isThere(folder / name)) files.push_back(folder / name);
-  }
-  return files;
-}
-
 /// The molecule model's sizes: the start folder's, else the recipe's.
 Result<molm::Config> moleculeConfig(const recipes::Recipe& recipe) {
   if (recipe.start.folder.empty()) {
@@ -72,85 +41,12 @@ Result<molm::Config> moleculeConfig(const recipes::Recipe& recipe) {
   return config;
 }
 
-Result<std::shared_ptr<const text::SentencePieceModel>> openPieces(const fs::path& file) {
-  const Result<std::string> bytes = readFile(file);
-  if (!bytes) return tl::unexpected(bytes.error());
-  auto pieces = text::SentencePieceModel::open(*bytes);
-  if (!pieces) return tl::unexpected(pieces.error().within("reading " + file.string()));
-  return pieces;
-}
-
-/// <s> and </s> of a vocabulary that stands alone, with [PAD] and <mol> behind its pieces, so that
-/// the language model can become a molecule model's.
-Result<text::SpecialTokens> ownTokens(const fs::path& file) {
-  const auto pieces = openPieces(file);
-  if (!pieces) return tl::unexpected(pieces.error());
-  const std::int32_t count = (*pieces)->pieceCount();
-  text::SpecialTokens special{text::kNoToken, text::kNoToken, TokenId(count), TokenId(count + 1),
-                              std::nullopt};
-  for (std::int32_t id = 0; id < count; ++id) {
-    if ((*pieces)->kind(id) != text::PieceKind::Control) continue;
-    if ((*pieces)->piece(id) == "<s>") special.begin = TokenId(id);
-    if ((*pieces)->piece(id) == "</s>") special.end = TokenId(id);
-  }
-  if (special.begin == text::kNoToken || special.end == text::kNoToken) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("{} has no pieces <s> and </s>; train the vocabulary with them.",
-                            file.string()));
-  }
-  return special;
-}
-
-/// special  of a SentencePiece file that stands alone; folders tell their own.
-Result<text::Tokenizer> loadTokenizer(const recipes::Recipe& recipe,
-                                      const std::optional<text::SpecialTokens>& special,
-                                      Plan& plan) {
-  const fs::path chosen = recipe.preparation.tokenizer;
-  const fs::path folder = !chosen.empty() ? chosen : fs::path(recipe.start.folder);
-  if (folder.empty()) {
-    return fail(ErrorCode::NotFound,
-                "The recipe names no tokenizer; give one with --tokenizer FILE.");
-  }
-  if (chosen.empty() && !isFolder(folder)) return tl::unexpected(noFolder(folder));
-  if (isFolder(folder) || chosen.extension() == ".json") {
-    const fs::path place = isFolder(folder) ? folder : folder.parent_path();
-    plan.tokenFiles = plan.companions = filesOf(place);
-    plan.tokenFiles.push_back(place / "config.json");
-    return text::Tokenizer::loadFromModelFolder(place);
-  }
-  plan.tokenFiles = plan.companions = {chosen};
-  if (special) return text::Tokenizer::load(chosen, *special);
-  const auto own = ownTokens(chosen);
-  if (!own) return tl::unexpected(own.error());
-  return text::Tokenizer::load(chosen, *own);
-}
-
 Result<void> checkSize(const char* field, int size, std::int32_t vocabulary) {
   if (size >= vocabulary) return {};
   return fail(ErrorCode::InvalidInput,
               fmt::format("The tokenizer has {} tokens, but the recipe's {} is {}; raise it with "
                           "--set {}={}.",
                           vocabulary, field, size, field, vocabulary));
-}
-
-/// A plain model has no padding of its own: a token that texts do not contain fills its rows.
-TokenId fillerOf(const text::Tokenizer& tokenizer) {
-  const text::SpecialTokens& special = tokenizer.special();
-  if (special.unknown && *special.unknown != special.end && *special.unknown != special.begin) {
-    return *special.unknown;
-  }
-  for (const TokenId end : tokenizer.endTokens()) {
-    if (end != special.end) return end;
-  }
-  return special.end;
-}
-
-recipes::PreparedVocabulary vocabularyOf(const text::Tokenizer& tokenizer) {
-  const text::SpecialTokens& special = tokenizer.special();
-  recipes::PreparedVocabulary vocabulary{tokenizer.size(), special.begin, special.end, special.pad,
-                                         special.molecule};
-  if (vocabulary.pad == text::kNoToken) vocabulary.pad = fillerOf(tokenizer);
-  return vocabulary;
 }
 
 Result<void> planAnswers(const recipes::Recipe& recipe, Plan& plan) {
@@ -207,7 +103,8 @@ Result<void> planRepresentation(const recipes::Recipe& recipe, Plan& plan) {
   }
   auto words = text::WordPiece::load(file);
   if (!words) return tl::unexpected(words.error());
-  plan.tokenFiles = plan.companions = {file};
+  plan.tokenFiles = {file};
+  plan.companions = {{file, kVocabularyFile}};
   const text::WordPiece::Special& special = words->special();
   plan.vocabulary = {words->size(), special.begin, special.end, special.pad, text::kNoToken};
   plan.wordPiece = *std::move(words);

@@ -28,7 +28,13 @@ struct Plan {
   bool endsAnswers = true;  ///< false: a second begin token instead, as published.
   recipes::PreparedVocabulary vocabulary;
   std::vector<std::filesystem::path> tokenFiles;  ///< whose bytes decide the tokens.
-  std::vector<std::filesystem::path> companions;  ///< what the finished model needs beside it.
+  /// What the finished model needs beside its weights.
+  struct Companion {
+    std::filesystem::path file;
+    std::string name;  ///< as model folders call it.
+    friend bool operator==(const Companion&, const Companion&) = default;
+  };
+  std::vector<Companion> companions;
 };
 
 /// The recipe with every path absolute; relative ones are meant from `folder`.
@@ -39,5 +45,10 @@ recipes::Recipe withAbsolutePaths(recipes::Recipe recipe, const std::filesystem:
 /// Errors: NotFound (no vocabulary, a file), those of Tokenizer and WordPiece; InvalidInput (the
 /// vocabulary does not fit the recipe's sizes, with both numbers).
 Result<Plan> planPreparation(const recipes::Recipe& recipe);
+
+/// The plan's companions under the names of model folders: files that are called differently are
+/// copied into a subfolder of `folder`. Errors: those of reading and writing, naming the file.
+Result<std::vector<std::filesystem::path>> namedCompanions(const Plan& plan,
+                                                           const std::filesystem::path& folder);
 
 }  // namespace molloquy::prepare

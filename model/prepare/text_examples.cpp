@@ -85,7 +85,9 @@ class TextExamples {
         m_plan.tokenizer->pieces() == nullptr &&
         (m_plan.chat == text::ChatFormat::Completion || m_plan.chat == text::ChatFormat::Llama2 ||
          m_plan.chat == text::ChatFormat::Mistral);
-    return words((blank ? " " : "") + std::string(trimmed(answer)));
+    std::string written(blank ? 1 : 0, ' ');
+    written += trimmed(answer);
+    return words(written);
   }
 
   void add(const std::string& task, const text::Chat& chat, std::string_view answer) {

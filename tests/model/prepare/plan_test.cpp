@@ -68,7 +68,8 @@ class PlanTest : public QObject {
     QCOMPARE(plan->vocabulary.molecule.value, 601);
     QCOMPARE(plan->places, 4);
     QVERIFY(plan->endsAnswers);
-    QCOMPARE(plan->companions, std::vector<fs::path>{golden::vocabularyFile()});
+    QCOMPARE(plan->companions,
+             (std::vector<Plan::Companion>{{golden::vocabularyFile(), "tokenizer.model"}}));
   }
 
   void foldersTellTheirOwnTokens() {
@@ -78,8 +79,22 @@ class PlanTest : public QObject {
     QVERIFY2(plan.has_value(), plan ? "" : plan.error().message.c_str());
     QCOMPARE(plan->vocabulary.size, 2050);
     QCOMPARE(plan->places, 8);
-    QCOMPARE(plan->companions, std::vector<fs::path>{starter() / "tokenizer.model"});
+    QCOMPARE(plan->companions,
+             (std::vector<Plan::Companion>{{starter() / "tokenizer.model", "tokenizer.model"}}));
     QCOMPARE(plan->tokenFiles.size(), std::size_t(2));  // and config.json
+  }
+
+  void companionsGetTheNamesOfModelFolders() {
+    QTemporaryDir folder;
+    const auto named =
+        namedCompanions(planPreparation(answersRecipe()).value(), folder.path().toStdString());
+    QCOMPARE(named->size(), std::size_t(1));
+    QCOMPARE(named->at(0).filename(), fs::path("tokenizer.model"));
+    QCOMPARE(readFile(named->at(0)).value(), readFile(golden::vocabularyFile()).value());
+    Recipe recipe;
+    recipe.start.folder = starter().string();
+    const auto own = namedCompanions(planPreparation(recipe).value(), folder.path().toStdString());
+    QCOMPARE(own->at(0), starter() / "tokenizer.model");
   }
 
   void publishedModelsEndNoAnswers() {
