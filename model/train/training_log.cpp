@@ -107,7 +107,6 @@ void TrainingLog::end(const recipes::TrainingEnd& end) {
                {"steps", end.steps},
                {"seconds", rounded(end.seconds)}};
   if (end.bestLoss) line["best_loss"] = rounded(*end.bestLoss);
-  if (!end.model.empty()) line["model"] = end.model.string();
   write(line.dump());
 }
 

@@ -9,6 +9,7 @@
 #include "model/nn/weights.h"
 #include "model/train/answers_objective.h"
 #include "model/train/denoising_objective.h"
+#include "model/train/finished_model.h"
 #include "model/train/representation_objective.h"
 #include "model/train/start_weights.h"
 #include "model/train/text_objective.h"
@@ -92,22 +93,6 @@ Result<void> refuseExisting(const recipes::TrainingJob& job, const CheckpointSto
                           job.output.string()));
 }
 
-Result<fs::path> saveModel(const recipes::TrainingJob& job, const TrainingObjective& objective) {
-  const fs::path folder = job.output / "model";
-  std::error_code error;
-  fs::create_directories(folder, error);
-  for (const fs::path& file : job.companions) {
-    if (error) break;
-    fs::copy_file(file, folder / file.filename(), fs::copy_options::overwrite_existing, error);
-  }
-  if (error) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("{} cannot be written: {}.", folder.string(), error.message()));
-  }
-  if (Result<void> saved = objective.save(folder); !saved) return tl::unexpected(saved.error());
-  return folder;
-}
-
 Result<recipes::TrainingEnd> runOn(const recipes::TrainingJob& job, at::Device device,
                                    ProcessGroup* group, const recipes::TrainingObserver& observer,
                                    const std::stop_token& stop) {
@@ -137,12 +122,13 @@ Result<recipes::TrainingEnd> runOn(const recipes::TrainingJob& job, at::Device d
   log.start(job.recipe, nn::parameterCount((*objective)->module()), trainer.parameters().count(),
             trainer.trainingExamples(), trainer.heldOutExamples(), trainer.totalSteps());
   Result<recipes::TrainingEnd> end = trainer.run(stop);
+  if (end) log.end(*end);
   if (end && first && end->reason != recipes::TrainingEndReason::Stopped) {
-    const Result<fs::path> model = saveModel(job, **objective);
+    const Result<fs::path> model = writeFinishedModel(job, *data, **objective);
     if (!model) return tl::unexpected(model.error());
     end->model = *model;
+    log.note(fmt::format("The finished model is in {}.", model->string()));
   }
-  if (end) log.end(*end);
   if (group != nullptr) group->barrier();
   return end;
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "model/base/atomic_file.h"
+#include "model/checkpoints/adapter.h"
+#include "model/checkpoints/hf_config.h"
 #include "model/molm/model_folder.h"
 #include "model/molm/stage1_folder.h"
 #include "tests/model/nn/tiny_model.h"
@@ -149,6 +151,39 @@ class TrainerTest : public QObject {
       if (item.key().ends_with("lora_B.weight") && !same) ++moved;
     }
     QCOMPARE(moved, 2);
+    QVERIFY(fs::exists(folder.path("run") / "adapter" / "adapter_model.safetensors"));
+  }
+
+  void adaptersOfALanguageModelAreWrittenAloneAndMerged() {
+    TrainingFolder folder(Objective::Text);
+    folder.job.companions = {folder.path("tokenizer.model")};
+    QVERIFY(writeFileAtomically(folder.job.companions.front(), "pieces").has_value());
+    const auto base = folder.train("base", Existing::Refuse);
+    VERIFY_RESULT(base);
+    Recipe& recipe = folder.job.recipe;
+    recipe.model = {};
+    recipe.start.folder = base->model.string();
+    recipe.parts.language = Learning::Lora;
+    recipe.lora =
+        llama::LoraConfig{.rank = 2, .alpha = 4, .dropout = 0.0, .targets = {"q_proj", "up_proj"}};
+    const auto adapted = folder.train("adapted", Existing::Refuse);
+    VERIFY_RESULT(adapted);
+    const auto adapter = checkpoints::Adapter::open(folder.path("adapted") / "adapter");
+    VERIFY_RESULT(adapter);
+    QCOMPARE(adapter->pairs().size(), std::size_t{4});
+    const auto merged = checkpoints::readHfConfig(adapted->model);
+    VERIFY_RESULT(merged);
+    QCOMPARE(merged->llama.vocab, 24);
+    // The merged model starts where the adapted one ended: the best held-out loss is found again.
+    recipe.start.folder = adapted->model.string();
+    recipe.parts.language = Learning::Full;
+    recipe.lora.reset();
+    recipe.schedule = {.kind = ScheduleKind::Constant, .learningRate = 1e-12};
+    recipe.optimizer.weightDecay = 0;
+    recipe.keeping.evaluateEverySteps = 1;
+    recipe.length.maxSteps = 1;
+    VERIFY_RESULT(folder.train("again", Existing::Refuse));
+    QVERIFY(std::abs(folder.measured.front().loss - *adapted->bestLoss) < 1e-5);
   }
 
   void oldCheckpointsGoButTheBestStays() {
