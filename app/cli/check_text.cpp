@@ -60,7 +60,7 @@ std::string headText(const CheckReport& report) {
                         file.lines == 1 ? "" : "s", file.isHeldOut ? ", held out" : "",
                         file.unreadable > 0 ? fmt::format(", {} unreadable", file.unreadable) : "");
   }
-  text += fmt::format("\n{:>9}  lines: {} structures with questions, {} conversations, {} texts\n",
+  text += fmt::format("\n{:>9}  lines: {} structures, {} conversations, {} texts\n",
                       report.lines, report.entries, report.dialogues, report.plainTexts);
   text += fmt::format("{:>9}  different structures ({} without stereo, {} ring scaffolds)\n",
                       report.structures, report.structuresWithoutStereo, report.scaffolds);

@@ -30,9 +30,22 @@ std::unique_ptr<RDKit::RWMol> flatHeavyAtoms(const RDKit::ROMol& mol) {
   return heavy;
 }
 
+/// Atoms that lost a substituent get a hydrogen for it, also those that had theirs written out.
+void fillValences(RDKit::ROMol& scaffold) {
+  for (RDKit::Atom* atom : scaffold.atoms()) {
+    const int element = atom->getAtomicNum();
+    const bool organic = (element >= 5 && element <= 9) || (element >= 14 && element <= 17);
+    if (atom->getIsAromatic() || !organic || atom->getNumRadicalElectrons() > 0) continue;
+    atom->setNoImplicit(false);
+    atom->setNumExplicitHs(0);
+  }
+  scaffold.updatePropertyCache(false);
+}
+
 std::optional<std::string> scaffoldOf(const RDKit::ROMol& heavy) {
   const std::unique_ptr<RDKit::ROMol> scaffold(RDKit::MurckoDecompose(heavy));
   if (!scaffold || scaffold->getNumAtoms() == 0) return std::nullopt;
+  fillValences(*scaffold);
   return RDKit::MolToSmiles(*scaffold);
 }
 
