@@ -67,13 +67,16 @@ ExitCode runMerge(const MergeOptions& options) {
   return output.finish();
 }
 
-/// A training folder keeps its finished model in a folder of its own.
-fs::path modelOf(const fs::path& folder) {
+/// A training folder keeps what it made in folders of its own: the adapter alone, else the model
+/// with it inside.
+fs::path adaptedOf(const fs::path& folder) {
   std::error_code ignored;
-  const fs::path model = folder / "model";
-  const bool training =
-      !fs::exists(folder / "config.json", ignored) && fs::exists(model / "config.json", ignored);
-  return training ? model : folder;
+  const auto holds = [&](const fs::path& place, const char* file) {
+    return fs::exists(place / file, ignored);
+  };
+  if (holds(folder, "config.json") || holds(folder, checkpoints::kAdapterConfigFile)) return folder;
+  if (holds(folder / "adapter", checkpoints::kAdapterConfigFile)) return folder / "adapter";
+  return holds(folder / "model", "config.json") ? folder / "model" : folder;
 }
 
 /// The log of the training that made a model.
@@ -87,7 +90,7 @@ fs::path logOf(const fs::path& model) {
 
 ExitCode runExport(const ExportOptions& options) {
   Output output = options.common.output();
-  const fs::path model = modelOf(options.folder);
+  const fs::path model = adaptedOf(options.folder);
   checkpoints::AdapterCard card = options.card;
   card.figures = checkpoints::trainingFigures(logOf(model));
   const auto written = checkpoints::exportAdapter(model, options.output, options.base, card);

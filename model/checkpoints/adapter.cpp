@@ -59,14 +59,17 @@ Result<AdapterConfig> ownConfig(const fs::path& folder) {
                 fmt::format("{} is no adapter: it has neither {} nor a model of ours.",
                             folder.string(), kAdapterConfigFile));
   }
-  const auto config = molm::configFromJson(nlohmann::json::parse(*text, nullptr, false));
+  const auto object = nlohmann::json::parse(*text, nullptr, false);
+  const auto noAdapters =
+      fail(ErrorCode::InvalidInput,
+           fmt::format("The model in {} carries no adapters; name an adapter folder with {}, or a "
+                       "molecule model that was trained with adapters.",
+                       folder.string(), kAdapterConfigFile));
+  // Folders of plain language models never hold any.
+  if (object.is_object() && !object.contains("llama")) return noAdapters;
+  const auto config = molm::configFromJson(object);
   if (!config) return tl::unexpected(config.error().within("reading " + folder.string()));
-  if (!config->llama.lora) {
-    return fail(ErrorCode::InvalidInput,
-                fmt::format("The model in {} carries no adapters; name an adapter folder with {}, "
-                            "or a model that was trained with adapters.",
-                            folder.string(), kAdapterConfigFile));
-  }
+  if (!config->llama.lora) return noAdapters;
   AdapterConfig own;
   own.lora = *config->llama.lora;
   return own;

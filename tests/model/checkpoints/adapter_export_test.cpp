@@ -99,14 +99,31 @@ class AdapterExportTest : public QObject {
     QVERIFY(written.error().message.find("holds a model") != std::string::npos);
   }
 
-  void aModelWithoutAdaptersHasNone() {
+  void aModelWithoutAdaptersHasNone_data() {
+    QTest::addColumn<QString>("config");
     molm::Config config = adapter_folders::moleculeConfig();
     config.llama.lora.reset();
-    writePlain(m_root / "model" / "config.json", molm::toJson(config).dump());
+    QTest::newRow("a molecule model") << QString::fromStdString(molm::toJson(config).dump());
+    QTest::newRow("a language model") << R"({"model_type": "llama"})";
+  }
+
+  void aModelWithoutAdaptersHasNone() {
+    QFETCH(QString, config);
+    writePlain(m_root / "model" / "config.json", config.toStdString());
     const auto written = exportAdapter(m_root / "model", m_root / "out", "", {});
     QVERIFY(!written.has_value());
     QVERIFY(written.error().message.find("carries no adapters") != std::string::npos);
     QVERIFY(!fs::exists(m_root / "out"));
+  }
+
+  void anAdapterFolderIsWrittenAnew() {
+    QVERIFY(exportAdapter(m_root / "model", m_root / "out", "", {}).has_value());
+    QVERIFY(exportAdapter(m_root / "out", m_root / "again", "a/base", {}).has_value());
+    const auto first = readFile(m_root / "out" / "adapter_model.safetensors");
+    QVERIFY(first == readFile(m_root / "again" / "adapter_model.safetensors"));
+    QCOMPARE(readJson(m_root / "again" / "adapter_config.json")
+                 .value("base_model_name_or_path", std::string()),
+             std::string("a/base"));
   }
 
  private:
