@@ -166,8 +166,8 @@ void tellStop(const EvaluateOptions& options, const EvaluationReport& report) {
       options.choice.task == Task::Retrieval ? "nothing is kept of a retrieval run."
       : options.predictions.empty()          ? "with --predictions FILE a run can be gone on with."
                                              : "run the same command again to go on.";
-  note(fmt::format("stopped; {} of {} rows are answered; {}", report.answers.size(), report.rows,
-                   remedy));
+  note(fmt::format("stopped; {} of {} rows are answered; {}", report.answers.size(),
+                   report.data->questions.size(), remedy));
 }
 
 ExitCode tell(const EvaluateOptions& options, const EvaluationReport& report, Output& output) {
@@ -192,8 +192,9 @@ Step<EvaluationReport> evaluate(const EvaluateOptions& options, const std::stop_
   const auto begin = std::chrono::steady_clock::now();
   const auto folder = modelFolder(options.model);
   if (!folder) return failed(folder.error(), ExitCode::Environment);
-  const auto rows = readRows(options, stop);
-  if (!rows) return tl::unexpected(rows.error());
+  auto read = readRows(options, stop);
+  if (!read) return tl::unexpected(read.error());
+  const auto rows = std::make_shared<const evaluation::QuestionList>(*std::move(read));
   auto identity = identify(options, *folder, stop);
   if (!identity) return tl::unexpected(identity.error());
   auto report = options.choice.task == Task::Retrieval
@@ -201,8 +202,7 @@ Step<EvaluationReport> evaluate(const EvaluateOptions& options, const std::stop_
                     : evaluateAnswers(options, *folder, *rows, *std::move(identity), stop);
   if (!report) return report;
   report->modelFolder = folder->string();
-  report->rows = rows->questions.size();
-  report->leftOut = rows->leftOut;
+  report->data = rows;
   const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
   report->seconds = passed.count();
   return report;

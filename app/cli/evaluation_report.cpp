@@ -24,9 +24,12 @@ Json modelJson(const EvaluationReport& report) {
 }
 
 Json dataJson(const EvaluateOptions& options, const EvaluationReport& report) {
-  return {{"file", options.data},          {"sha256", report.identity.dataHash},
-          {"split", options.choice.split}, {"limit", options.choice.limit},
-          {"rows", report.rows},           {"left_out", report.leftOut}};
+  return {{"file", options.data},
+          {"sha256", report.identity.dataHash},
+          {"split", options.choice.split},
+          {"limit", options.choice.limit},
+          {"rows", report.data->questions.size()},
+          {"left_out", report.data->leftOut}};
 }
 
 Json unansweredJson(const EvaluationReport& report) {
@@ -90,8 +93,9 @@ std::string headText(const EvaluateOptions& options, const EvaluationReport& rep
   text +=
       line("model", fmt::format("{} ({})", report.modelFolder, hash(report.identity.modelHash)));
   text += line("data", fmt::format("{} ({})", options.data, hash(report.identity.dataHash)));
-  text += line("rows", fmt::format("{} of {} answered", report.answers.size(), report.rows));
-  for (const auto& [reason, count] : report.leftOut) {
+  text += line("rows", fmt::format("{} of {} answered", report.answers.size(),
+                                   report.data->questions.size()));
+  for (const auto& [reason, count] : report.data->leftOut) {
     text += line("", fmt::format("{} {} are left out", count, reason));
   }
   for (const auto& [name, value] : report.measuredWith) text += line(name, value);

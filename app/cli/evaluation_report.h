@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ struct EvaluationReport {
   evaluation::RunIdentity identity;
   session::ModelInfo model;  ///< name and device; empty when nothing had to be asked.
   std::string modelFolder;
-  std::size_t rows = 0;  ///< that were to be asked.
-  std::map<std::string, std::size_t> leftOut;
+  /// What was to be asked; the answers point into it.
+  std::shared_ptr<const evaluation::QuestionList> data;
   std::vector<evaluation::AnsweredRow> answers;
   std::vector<evaluation::Unanswered> unanswered;
   std::size_t asked = 0;  ///< answers of this run; the others were there already.
