@@ -47,43 +47,48 @@ struct Outcome {
   double coreSeconds = 0;
 };
 
-Result<Outcome> label(const Options& options, GeneratorRejects& rejects,
-                      const std::stop_token& stop) {
-  const double before = processorSeconds();
+using Pool = std::unique_ptr<quantum::WorkerPool>;
+
+Result<Pool> startWorkers(const Options& options, const std::stop_token& stop) {
   const auto program = quantum::workerProgram();
   if (!program) return tl::unexpected(program.error());
-  auto pool = quantum::WorkerPool::start(
+  return quantum::WorkerPool::start(
       {.program = *program,
        .workers = options.request.jobs,
        .limit = std::chrono::milliseconds(static_cast<long>(1000 * options.secondsForOne))},
       stop);
-  if (!pool) return tl::unexpected(pool.error());
+}
+
+/// Ends the workers too, so that their time is known.
+Result<Outcome> label(const Options& options, Pool pool, GeneratorRejects& rejects,
+                      const std::stop_token& stop) {
   corpus::LabelRequest request = options.request;
-  const std::string version = (*pool)->xtbVersion();
+  const std::string version = pool->xtbVersion();
   request.questions.source = corpus::shapeSource(version);
   Progress progress("Labelling by GFN2-xTB");
   auto report = corpus::labelFile(
       request,
       [&](const quantum::SinglePointInput& input, const std::stop_token& halt) {
-        return (*pool)->compute(input, halt);
+        return pool->compute(input, halt);
       },
       {[&](const corpus::Rejection& row) { rejects.add(row); },
        [&](std::uintmax_t done, std::uintmax_t total) { progress.report(done, total); }},
       stop);
   if (!report) return tl::unexpected(report.error());
-  pool->reset();  // The workers' time counts when they have ended.
-  return Outcome{*std::move(report), version, processorSeconds() - before};
+  pool.reset();
+  return Outcome{*std::move(report), version, processorSeconds()};
 }
 
 std::string textOf(const Outcome& outcome, const Options& options) {
   const corpus::LabelReport& report = outcome.report;
-  std::string text = fmt::format(
-      "{}: {} conformers of {} structures labelled by GFN2-xTB (xtb {}), written to {}\n",
-      options.file, report.entries, report.labelledStructures, outcome.xtbVersion, options.output);
+  std::string text = fmt::format("{}: {} of {} labelled by GFN2-xTB (xtb {}), written to {}\n",
+                                 options.file, counted(report.entries, "conformer"),
+                                 counted(report.labelledStructures, "structure"),
+                                 outcome.xtbVersion, options.output);
   if (report.resumed > 0) {
-    text += fmt::format("{} structures were finished by an earlier run\n", report.resumed);
+    text += fmt::format("{} finished by an earlier run\n", counted(report.resumed, "structure"));
   }
-  text += fmt::format("{} rows, structures or conformers left out\n", report.refusals);
+  text += fmt::format("left out: {} (rows, structures or conformers)\n", report.refusals);
   text += fmt::format("{:.1f} s, {:.1f} core seconds\n", report.wallSeconds, outcome.coreSeconds);
   return text;
 }
@@ -118,20 +123,18 @@ ExitCode run(Options& options) {
   const InterruptScope interrupt;
   auto rejects = GeneratorRejects::create(options.rejects);
   if (!rejects) return output.fail(rejects.error(), ExitCode::Environment);
-  const auto outcome = label(options, *rejects, interrupt.token());
-  if (!outcome) {
-    const ErrorCode code = outcome.error().code;
-    const bool machine = code == ErrorCode::Unsupported || code == ErrorCode::Internal;
-    return output.fail(outcome.error(), machine ? ExitCode::Environment : ExitCode::BadInput);
-  }
+  auto pool = startWorkers(options, interrupt.token());
+  if (!pool) return output.fail(pool.error(), ExitCode::Environment);
+  const auto outcome = label(options, *std::move(pool), *rejects, interrupt.token());
+  if (!outcome) return output.fail(outcome.error(), exitCodeOf(outcome.error()));
   if (const auto told = rejects->finish(); !told) {
     return output.fail(told.error(), ExitCode::Environment);
   }
   if (outcome->report.stopped) {
     note(outcome->report.structures == 0
              ? "Stopped before a structure was finished; nothing was written."
-             : fmt::format("Stopped after {} structures; the same command with --resume goes on.",
-                           outcome->report.structures));
+             : fmt::format("Stopped after {}; the same command with --resume goes on.",
+                           counted(outcome->report.structures, "structure")));
   }
   if (output.isJson()) {
     output.writeJson(jsonOf(*outcome, options));

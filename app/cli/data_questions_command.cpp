@@ -128,10 +128,11 @@ ExitCode runQuestions(const Options& options) {
                       {"rejects", options.rejects},
                       {"finish", report->stopped ? "stopped" : "end"}});
   } else if (!report->stopped) {
-    output.write(fmt::format("{}: {} questions about {} structures written to {}\n", options.file,
-                             report->questions, report->entries, options.output));
+    output.write(fmt::format("{}: {} about {} written to {}\n", options.file,
+                             counted(report->questions, "question"),
+                             counted(report->entries, "structure"), options.output));
     output.write(fmt::format("Answers are {}.\n", corpus::propertySource(options.questions)));
-    output.write(fmt::format("{} rows rejected\n", report->refusals));
+    output.write(fmt::format("left out: {}\n", counted(report->refusals, "row")));
   }
   return output.finish();
 }

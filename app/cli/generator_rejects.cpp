@@ -41,6 +41,10 @@ Result<void> GeneratorRejects::finish() {
   return m_table ? m_table->finish() : Result<void>();
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 Result<void> differentFiles(const std::string& input, const std::string& output) {
   std::error_code problem;
   if (!std::filesystem::equivalent(input, output, problem)) return {};

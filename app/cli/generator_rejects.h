@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/cli/reject_table.h"
 
@@ -25,6 +26,9 @@ class GeneratorRejects {
   std::optional<Error> m_failure;
   std::size_t m_count = 0;
 };
+
+/// "1 structure", "2 structures".
+std::string counted(std::size_t count, std::string_view noun);
 
 /// Errors: InvalidInput when `output` is the file that is read.
 Result<void> differentFiles(const std::string& input, const std::string& output);
