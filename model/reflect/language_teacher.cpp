@@ -34,7 +34,11 @@ LanguageTeacher::LanguageTeacher(session::ChatSession& session, const PromptBook
       m_book(book),
       m_lexicon(std::move(lexicon)),
       m_count(std::move(count)),
-      m_options(options) {}
+      m_options(options) {
+  // A small context is shared half and half.
+  int& answer = m_options.generate.maxNewTokens;
+  answer = std::min(answer, std::max(1, m_session.info().contextLength / 2));
+}
 
 std::string LanguageTeacher::name() const { return m_session.info().name; }
 

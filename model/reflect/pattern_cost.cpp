@@ -1,6 +1,8 @@
 #include "model/reflect/pattern_cost.h"
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <GraphMol/QueryAtom.h>
@@ -39,53 +41,74 @@ int requiredElement(const RDKit::QueryAtom::QUERYATOM_QUERY& query) {
 class Walk {
  public:
   Walk(const RDKit::ROMol& pattern, const RDKit::ROMol& molecule)
-      : m_pattern(pattern),
-        m_molecule(molecule),
-        m_used(molecule.getNumAtoms(), false),
-        m_place(pattern.getNumAtoms(), -1) {}
+      : m_bonded(neighboursIn(molecule)), m_used(molecule.getNumAtoms(), false) {
+    for (const RDKit::Atom* atom : molecule.atoms()) {
+      m_elements.push_back(atom->getAtomicNum());
+      if (atom->getAtomicNum() != 1) m_heavy.push_back(atom->getIdx());
+    }
+    const std::vector<Indices> bonded = neighboursIn(pattern);
+    for (const RDKit::Atom* atom : pattern.atoms()) {
+      Query query;
+      query.element = atom->hasQuery() ? requiredElement(*atom->getQuery()) : 0;
+      for (const unsigned other : bonded[atom->getIdx()]) {
+        if (other < atom->getIdx()) query.earlier.push_back(other);
+      }
+      m_queries.push_back(std::move(query));
+    }
+    m_places.resize(m_queries.size());
+  }
 
   bool endsSoon() { return place(0); }
 
  private:
-  bool fits(const RDKit::Atom& wanted, const RDKit::Atom& found) const {
-    const int element = wanted.hasQuery() ? requiredElement(*wanted.getQuery()) : 0;
-    return element == 0 || element == found.getAtomicNum();
+  using Indices = std::vector<unsigned>;
+  struct Query {
+    int element = 0;
+    Indices earlier;  ///< bonded atoms of the pattern that are placed before.
+  };
+
+  static std::vector<Indices> neighboursIn(const RDKit::ROMol& mol) {
+    std::vector<Indices> neighbours(mol.getNumAtoms());
+    for (const RDKit::Bond* bond : mol.bonds()) {
+      neighbours[bond->getBeginAtomIdx()].push_back(bond->getEndAtomIdx());
+      neighbours[bond->getEndAtomIdx()].push_back(bond->getBeginAtomIdx());
+    }
+    return neighbours;
   }
 
-  bool isBonded(unsigned query, unsigned atom) const {
-    for (const auto& neighbour : m_pattern.atomNeighbors(m_pattern.getAtomWithIdx(query))) {
-      const int placed = m_place[neighbour->getIdx()];
-      if (placed >= 0 &&
-          m_molecule.getBondBetweenAtoms(static_cast<unsigned>(placed), atom) == nullptr) {
-        return false;
-      }
-    }
-    return true;
+  [[nodiscard]] bool fits(const Query& query, unsigned atom) const {
+    if (m_used[atom] || m_elements[atom] == 1) return false;
+    if (query.element != 0 && query.element != m_elements[atom]) return false;
+    return std::all_of(query.earlier.begin(), query.earlier.end(), [&](unsigned other) {
+      const Indices& near = m_bonded[m_places[other]];
+      return std::find(near.begin(), near.end(), atom) != near.end();
+    });
   }
 
   /// Places the pattern's atoms in their order; false when the steps are used up.
-  bool place(unsigned query) {
-    if (query == m_pattern.getNumAtoms()) return true;
-    for (const auto* atom : m_molecule.atoms()) {
-      if (m_used[atom->getIdx()] || atom->getAtomicNum() == 1) continue;
-      if (!fits(*m_pattern.getAtomWithIdx(query), *atom) || !isBonded(query, atom->getIdx())) {
-        continue;
-      }
+  bool place(std::size_t number) {
+    if (number == m_queries.size()) return true;
+    const Query& query = m_queries[number];
+    const Indices& candidates =
+        query.earlier.empty() ? m_heavy : m_bonded[m_places[query.earlier.front()]];
+    for (const unsigned atom : candidates) {
+      if (!fits(query, atom)) continue;
       if (++m_steps > kMostSteps) return false;
-      m_used[atom->getIdx()] = true;
-      m_place[query] = static_cast<int>(atom->getIdx());
-      const bool soon = place(query + 1);
-      m_used[atom->getIdx()] = false;
-      m_place[query] = -1;
+      m_used[atom] = true;
+      m_places[number] = atom;
+      const bool soon = place(number + 1);
+      m_used[atom] = false;
       if (!soon) return false;
     }
     return true;
   }
 
-  const RDKit::ROMol& m_pattern;
-  const RDKit::ROMol& m_molecule;
+  std::vector<Indices> m_bonded;
+  Indices m_heavy;
+  std::vector<int> m_elements;
   std::vector<bool> m_used;
-  std::vector<int> m_place;
+  std::vector<Query> m_queries;
+  Indices m_places;
   int m_steps = 0;
 };
 
