@@ -105,6 +105,23 @@ class InferenceDecoderTest : public QObject {
     QVERIFY(difference(logits, plainLogits(tinyDecoder(window), text)) < kClose);
   }
 
+  void everyRowCanBeReadOut() {
+    llama::TorchInferenceDecoder decoder(tinyDecoder());
+    const Ids first = someTokens(5, 3);
+    const Ids more = someTokens(40, 5);
+    extend(decoder, 0, first);
+    std::size_t told = 0;
+    const auto compare = [&](std::size_t row, std::span<const float> logits) {
+      QCOMPARE(row, told++);
+      const auto end = more.begin() + static_cast<std::ptrdiff_t>(row) + 1;
+      const Logits expected = plainLogits(tinyDecoder(), joined(first, Ids(more.begin(), end)));
+      QVERIFY(difference(logits, expected) < kClose);
+    };
+    QVERIFY(decoder.readPrompt(0, rowsOf(decoder, more), compare, {}));
+    QCOMPARE(told, more.size());
+    QCOMPARE(decoder.promptLength(0), 45);
+  }
+
   void aPromptCutBackAndExtendedReadsLikeAFreshOne() {
     llama::TorchInferenceDecoder decoder(tinyDecoder());
     const Ids first = someTokens(20, 3);
