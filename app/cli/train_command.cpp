@@ -45,6 +45,11 @@ ExitCode exitCodeOf(const Error& error) {
   return ExitCode::Environment;
 }
 
+/// Of the training itself: what is missing then is the library or weights.
+ExitCode trainingExitCodeOf(const Error& error) {
+  return error.code == ErrorCode::NotFound ? ExitCode::Model : exitCodeOf(error);
+}
+
 ExitCode listFields(Output& output) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const recipes::FieldDescription& field : recipes::recipeFields()) {
@@ -104,7 +109,7 @@ bool holdsRun(const fs::path& folder) {
 ExitCode tellDryRun(const Options& options, const recipes::TrainingJob& job,
                     const prepare::Plan& plan, Output& output) {
   const Result<recipes::DryRun> run = session::dryRunTraining(job);
-  if (!run) return output.fail(run.error(), exitCodeOf(run.error()));
+  if (!run) return output.fail(run.error(), trainingExitCodeOf(run.error()));
   const TokenName name = tokenNames(plan, job.recipe);
   if (output.isJson()) {
     output.write(dryRunJson(*run, name).dump() + "\n");
@@ -144,7 +149,7 @@ ExitCode train(const Options& options, recipes::TrainingJob job, Output& output)
   });
   const Result<recipes::TrainingEnd> end =
       session::runTraining(job, display.observer(), interrupt.token());
-  if (!end) return output.fail(end.error(), exitCodeOf(end.error()));
+  if (!end) return output.fail(end.error(), trainingExitCodeOf(end.error()));
   display.end(*end, kResume);
   return output.finish();
 }

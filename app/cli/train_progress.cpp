@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace molloquy::cli {
 namespace {
 
@@ -13,6 +15,15 @@ std::string lossText(double loss, const std::vector<std::pair<std::string, doubl
     text += fmt::format("{}{} {:.3f}", i == 0 ? "" : ", ", parts[i].first, parts[i].second);
   }
   return text + ")";
+}
+
+/// "[####......]  " by the updates done.
+std::string barText(const recipes::TrainingProgress& p) {
+  constexpr std::int64_t kCells = 10;
+  const std::int64_t full =
+      p.steps > 0 ? std::clamp<std::int64_t>(p.step * kCells / p.steps, 0, kCells) : 0;
+  return fmt::format("[{}{}] ", std::string(static_cast<std::size_t>(full), '#'),
+                     std::string(static_cast<std::size_t>(kCells - full), '.'));
 }
 
 nlohmann::ordered_json partsJson(const std::vector<std::pair<std::string, double>>& parts) {
@@ -111,16 +122,19 @@ void TrainingDisplay::prepared(const prepare::CachedData& data) {
   m_line.clear();
   std::string text = prepare::toText(data.summary);
   text.pop_back();
+  // What was told when the data was made need not be told again in full.
+  if (cached) text = text.substr(0, text.find('\n'));
   m_line.print((cached ? "Prepared before: " : "Prepared: ") + text);
   if (data.summary.lostRows() > 0) {
-    m_line.print(fmt::format("Every row that is left out: {}", data.leftOut.string()));
+    m_line.print(fmt::format("{} rows are left out, listed in {}", data.summary.lostRows(),
+                             data.leftOut.string()));
   }
 }
 
 void TrainingDisplay::progress(const recipes::TrainingProgress& p) {
   if (m_voice == Voice::Quiet) return;
   if (m_output.isJson()) return write(toJson(p));
-  m_line.isTerminal() ? m_line.show(progressText(p)) : m_line.print(progressText(p));
+  m_line.isTerminal() ? m_line.show(barText(p) + progressText(p)) : m_line.print(progressText(p));
 }
 
 void TrainingDisplay::evaluation(const recipes::TrainingEvaluation& e) {
