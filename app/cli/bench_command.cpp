@@ -47,8 +47,12 @@ void addBench(CLI::App& program, ChosenCommand& chosen) {
   CLI::App* command = addCommand(program, "bench", "Speed of this machine beside limits and peers",
                                  options->common);
   bench::Options& bench = options->bench;
-  command->add_option("WORK", bench.work, "decode, beams, prefill, encode, load or quality")->required();
-  command->add_option("--shape", bench.shape, "Random weights of tinyllama or llama-2-7b");
+  command
+      ->add_option("WORK", bench.work,
+                   "decode, beams, prefill, encode, load, quality or train")
+      ->required();
+  command->add_option("--shape", bench.shape,
+                      "Random weights of tinyllama or llama-2-7b; train: small or tinyllama");
   command->add_option("--model", bench.model, "quality: a model folder instead of random weights");
   command->add_option("--type", bench.types, "bf16, int8, int4 (default: all)");
   command->add_option("--threads", bench.threads, "Threads (default: 1)")->check(CLI::PositiveNumber);

@@ -12,18 +12,20 @@
 #include "model/bench/language_benches.h"
 #include "model/bench/load_bench.h"
 #include "model/bench/quality_bench.h"
+#include "model/bench/train_bench.h"
 
 namespace molloquy::bench {
 
 Result<void> run(const Options& options, const OnRow& onRow, std::stop_token stop) {
   using Bench = Result<void> (*)(const Options&, const OnRow&, std::stop_token);
-  static constexpr std::array<std::pair<std::string_view, Bench>, 6> kBenches = {
+  static constexpr std::array<std::pair<std::string_view, Bench>, 7> kBenches = {
       {{"decode", benchDecode},
        {"beams", benchBeams},
        {"prefill", benchPrefill},
        {"encode", benchEncode},
        {"load", benchLoad},
-       {"quality", benchQuality}}};
+       {"quality", benchQuality},
+       {"train", benchTrain}}};
   for (const auto& [name, bench] : kBenches) {
     if (options.work != name) continue;
     try {
@@ -39,7 +41,7 @@ Result<void> run(const Options& options, const OnRow& onRow, std::stop_token sto
     }
   }
   return fail(ErrorCode::InvalidInput,
-              fmt::format("\"{}\" is no bench; decode, beams, prefill, encode, load and quality are.",
+              fmt::format("\"{}\" is no bench; decode, beams, prefill, encode, load, quality and train are.",
                           options.work));
 }
 

@@ -19,8 +19,10 @@ struct Options {
   ///   encode   structures through the 3D encoder, end to end, against one by one.
   ///   load     a model file, mapped and ready, first token included.
   ///   quality  perplexity in int8 and int4 of texts that the bf16 model writes, against its own.
+  ///   train    updates of the encoder's pretraining and of stages 1 and 2, against the arithmetic
+  ///            of the registers; memory and waiting beside it.
   std::string work = "decode";
-  std::string shape = "tinyllama";     ///< or "llama-2-7b"; random weights.
+  std::string shape = "tinyllama";  ///< or "llama-2-7b"; train: or "small"; random weights.
   std::filesystem::path model;         ///< quality: weights of this folder instead.
   std::vector<std::string> types = {"bf16", "int8", "int4"};
   int threads = 1;

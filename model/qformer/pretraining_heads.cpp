@@ -4,6 +4,7 @@
 
 #include "model/nn/unfilled_layers.h"
 #include "model/nn/vocabulary_loss.h"
+#include "model/nn/wide_norm.h"
 
 namespace molloquy::qformer {
 
@@ -31,7 +32,7 @@ at::Tensor CaptionHeadImpl::loss(const at::Tensor& hidden, const at::Tensor& wor
 }
 
 at::Tensor CaptionHeadImpl::transform(const at::Tensor& hidden) {
-  return m_norm->forward(at::gelu(m_dense->forward(hidden)));
+  return nn::wideNorm(m_norm, at::gelu(m_dense->forward(hidden)));
 }
 
 Similarities similarities(const at::Tensor& graphs, const at::Tensor& texts,

@@ -42,6 +42,7 @@ class EncoderImpl : public torch::nn::Module {
 
   /// What training keeps of every layer.
   void setActivations(nn::Activations activations) { m_activations = activations; }
+  [[nodiscard]] nn::Activations activations() const { return m_activations; }
 
  private:
   at::Tensor pairBias(const GraphBatch& batch, EncoderTrace* trace);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "model/nn/unfilled_layers.h"
+#include "model/nn/wide_norm.h"
 
 namespace molloquy::unimol {
 
@@ -42,7 +43,7 @@ MaskedTokenHeadImpl::MaskedTokenHeadImpl(const Config& config) {
 }
 
 at::Tensor MaskedTokenHeadImpl::forward(const at::Tensor& atoms) {
-  return at::linear(m_norm->forward(at::gelu(m_dense->forward(atoms))), m_weight, m_bias);
+  return at::linear(nn::wideNorm(m_norm, at::gelu(m_dense->forward(atoms))), m_weight, m_bias);
 }
 
 DistanceHeadImpl::DistanceHeadImpl(const Config& config) {
@@ -55,7 +56,7 @@ DistanceHeadImpl::DistanceHeadImpl(const Config& config) {
 }
 
 at::Tensor DistanceHeadImpl::forward(const at::Tensor& pairs) {
-  const at::Tensor one = m_out->forward(m_norm->forward(at::gelu(m_dense->forward(pairs))));
+  const at::Tensor one = m_out->forward(nn::wideNorm(m_norm, at::gelu(m_dense->forward(pairs))));
   const at::Tensor square = one.squeeze(-1);  // [B, N, N]
   return (square + square.transpose(1, 2)) * 0.5;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "model/unimol/pretraining_heads.h"
 
 namespace molloquy::unimol {
@@ -31,6 +33,10 @@ class PretrainingModelImpl : public EncoderImpl {
   [[nodiscard]] const Config& config() const { return m_config; }
 
  private:
+  /// A head of pairs, its inside kept or forgotten as the layers' is.
+  at::Tensor onPairs(const at::Tensor& pairs,
+                     const std::function<at::Tensor(const at::Tensor&)>& head);
+
   Config m_config;
   torch::nn::LayerNorm m_deltaNorm{nullptr};
   MaskedTokenHead m_tokenHead{nullptr};

@@ -58,9 +58,10 @@ struct Watched : torch::nn::Module {
   std::vector<at::Tensor> run(Activations activations, const std::vector<at::Tensor>& inputs) {
     return nn::checkpointed(activations, *this, inputs, [this](const std::vector<at::Tensor>& in) {
       ++runs;
-      const at::Tensor inner = at::gelu(linear->forward(in[0]));
-      watched = c10::intrusive_ptr<c10::StorageImpl>::reclaim_copy(
-          inner.storage().unsafeGetStorageImpl());
+      const at::Tensor raw = linear->forward(in[0]);  // what the gradient of gelu needs
+      const at::Tensor inner = at::gelu(raw);
+      watched =
+          c10::intrusive_ptr<c10::StorageImpl>::reclaim_copy(raw.storage().unsafeGetStorageImpl());
       at::Tensor out = at::dropout(inner, 0.5, is_training());
       if (in.size() > 1 && in[1].defined()) out = out * in[1];
       return std::vector<at::Tensor>{out, in[0] * 2.0};
@@ -70,7 +71,6 @@ struct Watched : torch::nn::Module {
   torch::nn::Linear linear;
   int runs = 0;
   c10::weak_intrusive_ptr<c10::StorageImpl> watched{c10::intrusive_ptr<c10::StorageImpl>()};
-};
 };
 
 }  // namespace

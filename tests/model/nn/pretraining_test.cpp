@@ -176,6 +176,34 @@ class PretrainingTest : public QObject {
     QVERIFY(at::equal(straight.distances, straight.distances.transpose(1, 2)));
   }
 
+  void everyWayOfComputingAgrees_data() {
+    QTest::addColumn<bool>("bfloat16");
+    QTest::addColumn<bool>("recompute");
+    QTest::addColumn<double>("tolerance");
+    QTest::newRow("float32, recomputed") << false << true << 0.0;
+    QTest::newRow("bfloat16 autocast") << true << false << 0.05;
+    QTest::newRow("bfloat16 autocast, recomputed") << true << true << 0.05;
+  }
+
+  void everyWayOfComputingAgrees() {
+    QFETCH(bool, bfloat16);
+    QFETCH(bool, recompute);
+    QFETCH(double, tolerance);
+    const auto gradient = [](Case& test) {
+      LossContext context;
+      DenoisingObjective& objective = test.start();
+      objective.losses(*objective.collate(kAll, 4), context).total.backward();
+      return test.model->named_parameters()["gbf.means.weight"].grad();
+    };
+    Case plain;
+    Case other;
+    if (bfloat16) other.settings.numbers = recipes::NumberType::Bfloat16;
+    if (recompute) other.settings.activations = recipes::Activations::Recompute;
+    const at::Tensor wanted = gradient(plain);
+    const double off = ((gradient(other) - wanted).norm() / wanted.norm()).item<double>();
+    QVERIFY2(off <= tolerance, qPrintable(QString::number(off)));
+  }
+
   void paddingChangesNoLoss() {
     const torch::NoGradGuard noGrad;
     Case narrow;
