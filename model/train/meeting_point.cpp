@@ -95,7 +95,8 @@ int listeningProblem(int family, int port) {
 }  // namespace
 
 Result<std::string> waitForListener(const std::string& address, int port,
-                                    std::chrono::milliseconds patience) {
+                                    std::chrono::milliseconds patience,
+                                    const std::stop_token& stop) {
   const auto found = resolve(address, port, SOCK_STREAM);
   if (!found) {
     return fail(ErrorCode::InvalidInput,
@@ -107,6 +108,9 @@ Result<std::string> waitForListener(const std::string& address, int port,
   while (true) {
     for (const addrinfo* at = found->get(); at != nullptr; at = at->ai_next) {
       if (listens(*at)) return numbersOf(at->ai_addr, at->ai_addrlen);
+    }
+    if (stop.stop_requested()) {
+      return fail(ErrorCode::InvalidInput, "Waiting for rank 0 was stopped.");
     }
     if (Clock::now() + kPause > end) break;
     std::this_thread::sleep_for(kPause);

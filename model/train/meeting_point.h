@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 
 #include "model/base/result.h"
@@ -9,10 +10,11 @@
 namespace molloquy::train {
 
 /// Waits until a program listens at the address and returns the address as numbers ("10.0.0.4",
-/// "::1"). Errors: InvalidInput (a name that nobody knows, nothing listens in time), naming
-/// address and port.
+/// "::1"). Errors: InvalidInput (a name that nobody knows, nothing listens in time, stopped),
+/// naming address and port.
 Result<std::string> waitForListener(const std::string& address, int port,
-                                    std::chrono::milliseconds patience);
+                                    std::chrono::milliseconds patience,
+                                    const std::stop_token& stop = {});
 
 /// Errors: InvalidInput when the port of this machine is taken or may not be used.
 Result<void> checkPortIsFree(int port);

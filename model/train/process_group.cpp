@@ -63,8 +63,8 @@ Store connectStore(const std::string& host, int port, milliseconds patience, boo
 }
 
 /// Counts this process in and waits for the others.
-Result<void> waitForAll(c10d::Store& store, const recipes::World& world, milliseconds patience) {
-  const Clock::time_point end = Clock::now() + patience;
+Result<void> waitForAll(c10d::Store& store, const recipes::World& world, const Patience& patience) {
+  const Clock::time_point end = Clock::now() + patience.joining;
   if (store.add(fmt::format("started/{}", world.rank), 1) > 1) {
     return fail(ErrorCode::InvalidInput,
                 fmt::format("Rank {} was started twice with {} port {}; give every process a RANK "
@@ -73,6 +73,9 @@ Result<void> waitForAll(c10d::Store& store, const recipes::World& world, millise
   }
   std::int64_t here = store.add(kJoined, 1);
   while (here < world.size && Clock::now() < end) {
+    if (patience.stop.stop_requested()) {
+      return fail(ErrorCode::InvalidInput, "Waiting for the other processes was stopped.");
+    }
     std::this_thread::sleep_for(kPause);
     here = store.add(kJoined, 0);
   }
@@ -81,7 +84,7 @@ Result<void> waitForAll(c10d::Store& store, const recipes::World& world, millise
               fmt::format("Only {} of {} processes came to {} port {} in {} s; start one for every "
                           "rank from 0 to {} with the same MASTER_ADDR, MASTER_PORT and "
                           "WORLD_SIZE.",
-                          here, world.size, world.address, world.port, secondsOf(patience),
+                          here, world.size, world.address, world.port, secondsOf(patience.joining),
                           world.size - 1));
 }
 
@@ -92,19 +95,19 @@ struct Meeting {
   std::string host;  ///< MASTER_ADDR as numbers.
 };
 
-Result<Meeting> meet(const recipes::World& world, milliseconds patience) {
+Result<Meeting> meet(const recipes::World& world, const Patience& patience) {
   Meeting meeting;
   if (world.rank == 0) {
     if (const auto free = checkPortIsFree(world.port); !free) return tl::unexpected(free.error());
     const std::string self = world.address == "::1" ? "::1" : "127.0.0.1";
-    meeting.store = connectStore(self, world.port, patience, true);
+    meeting.store = connectStore(self, world.port, patience.joining, true);
   }
-  const auto host =
-      waitForListener(world.address, world.port, world.rank == 0 ? kShortestWait : patience);
+  const auto host = waitForListener(
+      world.address, world.port, world.rank == 0 ? kShortestWait : patience.joining, patience.stop);
   if (!host) return tl::unexpected(host.error());
   meeting.host = *host;
-  if (world.rank != 0) meeting.store = connectStore(*host, world.port, patience, false);
-  meeting.signs = connectStore(*host, world.port, patience, false);
+  if (world.rank != 0) meeting.store = connectStore(*host, world.port, patience.joining, false);
+  meeting.signs = connectStore(*host, world.port, patience.joining, false);
   return meeting;
 }
 
@@ -258,10 +261,10 @@ Result<std::unique_ptr<ProcessGroup>> ProcessGroup::join(const recipes::World& w
 #endif
   if (world.size == 1) return std::unique_ptr<ProcessGroup>(new ProcessGroup(std::move(contents)));
   try {
-    auto meeting = meet(world, patience.joining);
+    auto meeting = meet(world, patience);
     if (!meeting) return tl::unexpected(meeting.error());
     contents->store = meeting->store;
-    if (const auto all = waitForAll(*meeting->store, world, patience.joining); !all) {
+    if (const auto all = waitForAll(*meeting->store, world, patience); !all) {
       return tl::unexpected(all.error());
     }
     contents->presence = std::make_unique<Presence>(meeting->signs, world.rank, world.size);

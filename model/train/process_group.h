@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <stdexcept>
+#include <stop_token>
 
 #include "model/recipes/training_job.h"
 
@@ -14,6 +15,7 @@ namespace molloquy::train {
 struct Patience {
   std::chrono::milliseconds joining = std::chrono::minutes(10);  ///< until all have come.
   std::chrono::milliseconds working = std::chrono::minutes(5);   ///< in one common operation.
+  std::stop_token stop = {};                                     ///< ends joining.
 };
 
 /// The processes that train together, on one or more machines: c10d with Gloo on processors and

@@ -171,7 +171,14 @@ Result<recipes::TrainingEnd> runTraining(const recipes::TrainingJob& job,
   return guarded<recipes::TrainingEnd>([&]() -> Result<recipes::TrainingEnd> {
     std::unique_ptr<ProcessGroup> group;
     if (job.world.size > 1) {
-      Result<std::unique_ptr<ProcessGroup>> joined = ProcessGroup::join(job.world, *device);
+      if (observer.onMessage) {
+        observer.onMessage(fmt::format("Rank {} of {} meets the others at {} port {}.",
+                                       job.world.rank, job.world.size, job.world.address,
+                                       job.world.port));
+      }
+      Patience patience;
+      patience.stop = stop;
+      auto joined = ProcessGroup::join(job.world, *device, patience);
       if (!joined) return tl::unexpected(joined.error());
       group = *std::move(joined);
     }

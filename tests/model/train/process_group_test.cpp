@@ -222,6 +222,22 @@ class ProcessGroupTest : public QObject {
              group.error().message.c_str());
   }
 
+  void joiningCanBeStopped_data() {
+    QTest::addColumn<int>("rank");
+    QTest::newRow("rank 0 waiting for others") << 0;
+    QTest::newRow("another waiting for rank 0") << 1;
+  }
+
+  void joiningCanBeStopped() {
+    QFETCH(int, rank);
+    std::stop_source stop;
+    stop.request_stop();
+    const recipes::World world{.rank = rank, .size = 2, .port = tests::freePort()};
+    const auto group = ProcessGroup::join(world, torch::kCPU, {20s, 1s, stop.get_token()});
+    QVERIFY(!group.has_value());
+    QVERIFY2(group.error().message.ends_with("was stopped."), group.error().message.c_str());
+  }
+
   void wrongPlacesAreNamed_data() {
     QTest::addColumn<QString>("address");
     QTest::addColumn<QString>("says");

@@ -12,7 +12,7 @@
 namespace molloquy::tests {
 namespace {
 
-constexpr int kPatienceMs = 30'000;
+constexpr int kPatienceMs = 100'000;
 constexpr int kArguments = 6;  // program, part, rank, size, address, port
 
 }  // namespace

@@ -37,9 +37,9 @@ class RankProcesses {
 
   QProcess& rank(int index) { return *m_processes[static_cast<std::size_t>(index)]; }
   [[nodiscard]] int size() const { return static_cast<int>(m_processes.size()); }
-  /// Waits until the rank has written the text; false when it ended or 30 s passed.
+  /// Waits until the rank has written the text; false when it ended or 100 s passed.
   bool waitForOutput(int index, const QByteArray& text);
-  /// Waits for the end of a rank; its exit code, or -1 when it was killed or 30 s passed.
+  /// Waits for the end of a rank; its exit code, or -1 when it was killed or 100 s passed.
   int exitCode(int index);
   /// Everything a rank has written.
   QByteArray output(int index);
