@@ -86,6 +86,7 @@ void CliTest::endsWithTheDocumentedCode_data() {
   row("a record number below one", {"describe", "C", "--record", "0"}, kUsage, "--record");
   row("a bench that is none", {"bench", "paint"}, kUsage, "paint");
   row("a shape nobody knows", {"bench", "decode", "--shape", "gpt"}, kUsage, "tinyllama");
+  row("a shape nobody trains", {"bench", "train", "--shape", "gpt"}, kUsage, "small");
   row("a SMILES", {"describe", kAspirin}, kOk, "");
   row("a SMILES in brackets", {"describe", "[Na+].[Cl-]"}, kOk, "");
   row("a SMILES after --", {"describe", "--", "CCO"}, kOk, "");
