@@ -17,6 +17,7 @@ class ImportRun {
             const ImportSinks& sinks, std::stop_token stop);
 
   [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
+  [[nodiscard]] const std::stop_token& stopToken() const { return m_stop; }
   [[nodiscard]] const ImportOptions& options() const { return m_options; }
   [[nodiscard]] const std::string& source() const { return m_source; }
   [[nodiscard]] ImportReport& report() { return m_report; }

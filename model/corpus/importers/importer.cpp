@@ -130,6 +130,8 @@ ImportRun::ImportRun(const std::filesystem::path& file, const ImportOptions& opt
 void ImportRun::take(std::size_t number, Line&& line, std::size_t rows) {
   m_report.taken += rows;
   ++m_report.lines;
+  const auto* entry = std::get_if<Entry>(&line);
+  if (entry != nullptr && entry->pairs.empty()) ++m_report.withoutText;
   if (m_sinks.onLine(number, std::move(line)) == Reading::Stop) m_full = true;
 }
 
@@ -162,6 +164,13 @@ Result<ImportReport> importFile(const std::filesystem::path& file, const ImportO
     return fail(ErrorCode::InvalidInput,
                 fmt::format("{} has no row that could be taken as {} ({} rejected).", file.string(),
                             nameOf(*format), report.rejected));
+  }
+  if (report.withoutText > 0) {
+    report.remarks.push_back(
+        fmt::format("{} of {} lines hold no text to learn, only a structure. If a column has the "
+                    "texts, name it "
+                    "with --column answer=NAME.",
+                    report.withoutText, report.lines));
   }
   return std::move(report);
 }

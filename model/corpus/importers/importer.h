@@ -81,7 +81,8 @@ struct ImportReport {
   std::size_t taken = 0;  ///< rows.
   std::size_t lines =
       0;  ///< of the corpus; rows about one molecule that follow each other share one.
-  std::size_t rejected = 0;  ///< rows.
+  std::size_t withoutText = 0;  ///< of the lines: structures alone.
+  std::size_t rejected = 0;     ///< rows.
   std::map<RejectionKind, std::size_t> reasons;
   std::size_t backslashesUndone = 0;  ///< SMILES whose doubled backslashes were made single.
   std::map<std::string, std::string> columns;  ///< place -> column that filled it.

@@ -44,7 +44,8 @@ Result<void> importCorpus(ImportRun& run) {
 Result<void> importJsonLines(ImportRun& run) {
   NamedRows rows(run, ColumnPlan::SmilesColumn::Needed);
   return forEachJsonLine(run, [&](std::size_t number, nlohmann::json&& object) {
-    return rows.take(number, valuesOf(object), {});
+    rows.take(number, valuesOf(object), {});
+    return Result<void>();
   });
 }
 

@@ -39,8 +39,7 @@ Result<void> forEachLine(
 
 Result<void> forEachJsonLine(
     ImportRun& run,
-    const std::function<Result<void>(std::size_t number, nlohmann::json&& object)>&
-        onObject) {
+    const std::function<Result<void>(std::size_t number, nlohmann::json&& object)>& onObject) {
   return forEachLine(run, [&](std::size_t number, std::string&& line) {
     auto object = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
     if (object.is_object()) return onObject(number, std::move(object));

@@ -16,7 +16,6 @@ Result<void> forEachLine(
 /// Every line that is a JSON object; the others are rejected. Errors: as forEachLine.
 Result<void> forEachJsonLine(
     ImportRun& run,
-    const std::function<Result<void>(std::size_t number, nlohmann::json&& object)>&
-        onObject);
+    const std::function<Result<void>(std::size_t number, nlohmann::json&& object)>& onObject);
 
 }  // namespace molloquy::corpus

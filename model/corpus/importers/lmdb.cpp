@@ -22,8 +22,7 @@ Result<void> importLmdb(ImportRun& run) {
   if (!database) return tl::unexpected(database.error());
   NamedRows rows(run, ColumnPlan::SmilesColumn::Optional);
   std::size_t number = 0;
-  Result<void> done;
-  const auto read = database->forEach([&](std::string_view key, std::span<const std::byte> value) {
+  return database->forEach([&](std::string_view key, std::span<const std::byte> value) {
     ++number;
     if (number % kProgressRecords == 0) run.progress(number, database->count());
     auto record = readMoleculeRecord(value);
@@ -33,11 +32,10 @@ Result<void> importLmdb(ImportRun& run) {
       // Questions name a molecule by its key, which is not always its CID.
       NamedValues values{{"key", std::string(key)}};
       values.insert(values.end(), record->texts.begin(), record->texts.end());
-      done = rows.take(number, std::move(values), std::move(record->structure));
+      rows.take(number, std::move(values), std::move(record->structure));
     }
-    return !done || run.isOver() ? Reading::Stop : Reading::GoOn;
+    return run.isOver() ? Reading::Stop : Reading::GoOn;
   });
-  return done ? read : done;
 }
 
 }  // namespace molloquy::corpus

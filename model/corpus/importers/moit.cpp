@@ -11,6 +11,8 @@
 namespace molloquy::corpus {
 namespace {
 
+/// Questions of one line at most; memory stays bounded however long a molecule goes on.
+constexpr std::size_t kMostPairs = 1000;
 /// Rows between two reports of progress.
 constexpr std::size_t kProgressRows = 1024;
 
@@ -105,7 +107,8 @@ void MoitRows::take(MoitRow&& row) {
   if (const auto fault = faultOfFields(row)) {
     return m_run.reject(row.number, row.input.value_or(""), fault->kind, fault->sentence);
   }
-  if (m_waiting.pairs.empty() || m_waiting.id != *row.input) {
+  const std::size_t pairs = m_waiting.pairs.size();
+  if (pairs == 0 || pairs == kMostPairs || m_waiting.id != *row.input) {
     if (!begin(row)) return;
   }
   if (std::find(kTasks.begin(), kTasks.end(), *row.task) == kTasks.end()) ++m_otherTasks[*row.task];
@@ -135,7 +138,7 @@ Result<void> importMoit(ImportRun& run) {
   }
   auto input = TextInput::open(run.file());
   if (!input) return tl::unexpected(input.error());
-  auto structures = StructureLookup::open(run.options().structures, {});
+  auto structures = StructureLookup::open(run.options().structures, run.stopToken());
   if (!structures) return tl::unexpected(structures.error());
   MoitRows rows(run, **structures);
   std::size_t count = 0;

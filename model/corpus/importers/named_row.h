@@ -13,20 +13,22 @@ namespace molloquy::corpus {
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
 /// Rows of sources whose every record names its own values. The first record decides which name
-/// fills which place; a later one that lacks the SMILES or the text is rejected.
+/// fills which place, if it can; a later one that lacks the SMILES or the text is rejected. As long
+/// as none had a text, a record with other names is asked again.
 class NamedRows {
  public:
   NamedRows(ImportRun& run, ColumnPlan::SmilesColumn smiles) : m_run(run), m_smiles(smiles) {}
 
   /// Takes or rejects a record; `structure` is what it has beside its values.
-  /// Errors: those of ColumnPlan::make, for the first record.
-  Result<void> take(std::size_t number, NamedValues&& values, Structure&& structure);
+  void take(std::size_t number, NamedValues&& values, Structure&& structure);
 
  private:
-  Result<void> decide(const NamedValues& values);
+  /// Errors: those of ColumnPlan::make.
+  Result<void> decide(std::vector<std::string> names);
 
   ImportRun& m_run;
   ColumnPlan::SmilesColumn m_smiles;
+  std::vector<std::string> m_known;                         ///< names of the record that decided.
   std::optional<std::array<std::string, kPlaces>> m_names;  ///< empty: nothing fills the place.
 };
 

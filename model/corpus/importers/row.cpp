@@ -144,11 +144,6 @@ void ColumnPlan::tell(std::span<const std::string> columns, ImportReport& report
       report.columns[std::string(row.name)] = columns[*column];
     }
   }
-  if (!columnOf(Place::Answer)) {
-    report.remarks.emplace_back(
-        "No column is known to hold a text to learn; the lines are structures alone. Name it with "
-        "--column answer=NAME if there is one.");
-  }
 }
 
 bool undoDoubledBackslashes(std::string& smiles) {

@@ -24,9 +24,7 @@ Result<void> importSdf(ImportRun& run) {
     }
     NamedValues values{record->properties.begin(), record->properties.end()};
     if (!title.empty()) values.emplace_back("ID", title);
-    if (auto done = rows.take(text.line, std::move(values), structureOf(*record, *smiles)); !done) {
-      return done;
-    }
+    rows.take(text.line, std::move(values), structureOf(*record, *smiles));
   }
   if ((*input)->failure()) return tl::unexpected(*(*input)->failure());
   return {};

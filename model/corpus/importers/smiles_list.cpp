@@ -15,7 +15,6 @@ bool isHeader(std::string_view word) {
 }  // namespace
 
 Result<void> importSmilesList(ImportRun& run) {
-  run.remark("A list of SMILES holds no text to learn; the lines are structures alone.");
   return forEachLine(run, [&](std::size_t number, std::string&& line) {
     const std::size_t begin = line.find_first_not_of(kBlanks);
     const std::size_t end = std::min(line.find_first_of(kBlanks, begin), line.size());

@@ -65,7 +65,7 @@ Result<std::unique_ptr<const StructureLookup>> StructureLookup::open(
   const OnLine onLine = [&](std::size_t, Line&& line) { return keep(*kept, std::move(line)); };
   auto read = importFile(file, {}, {onLine, [](const ImportRejection&) {}, {}}, stop);
   if (!read) return tl::unexpected(read.error().within("reading the structures"));
-  if (kept->isEmpty()) {
+  if (kept->isEmpty() && !read->stopped) {
     return fail(
         ErrorCode::InvalidInput,
         fmt::format("No structure of {} has a name that a question could mean.", file.string()));

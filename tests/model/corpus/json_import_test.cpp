@@ -21,6 +21,7 @@ class JsonImportTest : public QObject {
   void unknownTasksAreTold();
   void aLargeArrayIsStreamed();
   void jsonLinesAreTakenOrReported();
+  void textsMayBeginLater();
   void conversationsAreTakenOrReported_data();
   void conversationsAreTakenOrReported();
   void alignmentsBecomeCaptionsAndLines();
@@ -183,6 +184,19 @@ void JsonImportTest::jsonLinesAreTakenOrReported() {
     rejected.push_back(rejection.row.line);
   }
   QCOMPARE(rejected, (std::vector<std::size_t>{3, 4, 5, 6}));
+}
+
+void JsonImportTest::textsMayBeginLater() {
+  const auto file = m_scratch.write("l.jsonl",
+                                    "{\"smiles\": \"CCO\"}\n"
+                                    "{\"smiles\": \"CC\", \"text\": \"A gas.\"}\n"
+                                    "{\"smiles\": \"C\"}\n");
+  const Imported imported = test::importFile(file);
+  QVERIFY2(imported.report.has_value(), qPrintable(imported.failure()));
+  QCOMPARE(imported.numbers, (std::vector<std::size_t>{1, 2}));
+  QCOMPARE(imported.report->withoutText, std::size_t(1));
+  QCOMPARE(imported.entry(1).pairs.at(0).answer, std::string("A gas."));
+  QCOMPARE(int(imported.rejections.at(0).kind), int(RejectionKind::MissingField));
 }
 
 void JsonImportTest::conversationsAreTakenOrReported_data() {
