@@ -146,6 +146,8 @@ CLI::App* declareEvaluate(CLI::App& program, EvaluateOptions& options) {
   declareFigures(*command, options);
   addOpenOptions(*command, options.open);
   addGenerateOptions(*command, options.ask.generate);
+  command->get_option("--seed")->description(
+      "Seed of the rows and tokens that are drawn, of batches, control and intervals");
   return command;
 }
 

@@ -9,8 +9,9 @@
 namespace molloquy::evaluation {
 namespace {
 
-/// Rows whose conformers are made before they are answered together.
-constexpr std::size_t kChunk = 64;
+/// Rows whose conformers are made before they are answered together: few, so that the first answers
+/// come soon, but enough for the batches of a session.
+constexpr std::size_t kChunk = 16;
 
 using Shapes = std::vector<Result<session::SeenStructure>>;
 

@@ -86,20 +86,21 @@ class EvaluateTest : public QObject {
 
   void aStoppedRunIsGoneOnWith() {
     QByteArray table = "SMILES\tdescription\n";
-    for (int i = 4; i < 44; ++i) table += QByteArray(i, 'C') + "\tThe molecule is an alkane.\n";
+    for (int i = 0; i < 40; ++i) table += "CCO\tText " + QByteArray::number(i) + ".\n";
     write("many.tsv", table);
-    const QStringList arguments = {"evaluate", "--json",         "--task",        "caption",
-                                   "--data",   path("many.tsv"), "--predictions", path("out.tsv")};
+    const QStringList arguments = {"evaluate",      "--max-tokens", "12",     "--json",
+                                   "--task",        "caption",      "--data", path("many.tsv"),
+                                   "--predictions", path("out.tsv")};
     QProcess program;
     program.start(MOLLOQUY_CLI, arguments);
     QVERIFY(program.waitForStarted());
     QTRY_VERIFY_WITH_TIMEOUT(
-        read("out.tsv").count('\n') > 3 || program.state() == QProcess::NotRunning, 60000);
+        read("out.tsv").count('\n') > 1 || program.state() == QProcess::NotRunning, 120000);
     ::kill(static_cast<pid_t>(program.processId()), SIGINT);
     QVERIFY(program.waitForFinished(60000));
     QCOMPARE(program.exitCode(), 0);
     const int kept = static_cast<int>(read("out.tsv").count('\n')) - 1;
-    QVERIFY(kept >= 3);
+    QVERIFY(kept >= 1);
     const QByteArray said = program.readAllStandardError();
     if (kept < 40) {
       QVERIFY2(said.contains("run the same command again to go on"), said);
