@@ -157,7 +157,13 @@ Result<AdapterConfig> readAdapterConfig(const fs::path& folder) {
   const fs::path path = folder / kAdapterConfigFile;
   const auto text = readFile(path, kMaxConfigBytes);
   if (!text) return tl::unexpected(text.error());
-  auto config = adapterConfigFromJson(json::parse(*text, nullptr, false));
+  // Deeper than any adapter's configuration; what lies below is left out, so that messages with a
+  // value in them stay short.
+  constexpr int kDeepest = 8;
+  const auto notTooDeep = [](int depth, json::parse_event_t, const json&) {
+    return depth <= kDeepest;
+  };
+  auto config = adapterConfigFromJson(json::parse(*text, notTooDeep, false));
   if (!config) return tl::unexpected(config.error().within("reading " + path.string()));
   return config;
 }

@@ -186,6 +186,29 @@ class AdapterMergeTest : public QObject {
     expectRefusal(says);
   }
 
+  void hostileConfigurationsAreRefused_data() {
+    QTest::addColumn<QByteArray>("text");
+    const QByteArray open(300'000, '[');
+    const QByteArray close(300'000, ']');
+    QTest::newRow("no JSON") << QByteArray("r = 8");
+    QTest::newRow("cut off") << QByteArray(R"({"peft_type": "LORA", "r": )");
+    QTest::newRow("a list") << QByteArray("[]");
+    QTest::newRow("nested without end") << QByteArray(R"({"peft_type": )") + open + close + "}";
+    QTest::newRow("a nested field")
+        << QByteArray(R"({"peft_type": "LORA", "modules_to_save": )") + open + close + "}";
+    QTest::newRow("a nested number")
+        << QByteArray(R"({"peft_type": "LORA", "r": )") + open + close + "}";
+    QTest::newRow("larger than any") << QByteArray(2 << 20, ' ');
+  }
+
+  void hostileConfigurationsAreRefused() {
+    QFETCH(QByteArray, text);
+    adapter_folders::writeLanguageModel(m_input.base, TensorType::F32);
+    writeAdapter();
+    writePlain(m_input.adapter / "adapter_config.json", text.toStdString());
+    expectRefusal("");
+  }
+
   void fieldsOfLaterVersionsThatChangeNothingPass() {
     adapter_folders::writeLanguageModel(m_input.base, TensorType::F32);
     json config = adapter_folders::adapterJson();
