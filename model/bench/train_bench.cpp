@@ -84,7 +84,8 @@ class Updates {
 
 /// What updates with a loader beside them spend waiting for it, of their time.
 double waitingShare(Updates& updates, const TrainSubject& subject) {
-  std::vector<train::PlannedBatch> plan(4, {subject.examples, 1});
+  constexpr std::size_t kUpdates = 2;
+  std::vector<train::PlannedBatch> plan(kUpdates, {subject.examples, 1});
   train::BatchLoader loader(updates.objective(), plan, {});
   const Time time = timed([&] {
     while (loader.taken() < loader.size()) updates.update(*loader.next());

@@ -38,13 +38,7 @@ unimol::GraphBatch pinned(const unimol::GraphBatch& graphs) {
 }
 
 double encoderFlops(const unimol::Config& config, std::int64_t molecules, std::int64_t width) {
-  const double N = static_cast<double>(width);
-  const double D = config.embedDim;
-  const double F = config.ffnDim;
-  const double K = config.gaussianKernels;
-  const double layer = N * (8.0 * D * D + 4.0 * D * F + 4.0 * N * D);
-  const double pairs = 2.0 * N * N * (K * K + K * config.heads);
-  return static_cast<double>(molecules) * (config.layers * layer + pairs);
+  return static_cast<double>(molecules) * unimol::encoderFlops(config, static_cast<double>(width));
 }
 
 double qformerFlops(const qformer::Config& config, recipes::Learning learning, std::int64_t batch,
