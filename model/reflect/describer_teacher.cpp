@@ -122,10 +122,12 @@ AlignedText DescriberTeacher::reflectOnMolecule(const RowContext& row, const Ali
   }
   // 2. What was refuted goes.
   std::erase_if(text.records, isFalse);
-  // 3. What similar captions speak of comes first.
-  std::stable_partition(text.records.begin(), text.records.end(), [&](const auto& record) {
-    return mentions.verified.count(record.sourceDetail) > 0;
-  });
+  // 3. What similar captions speak of comes first, the most telling of it in front.
+  const auto spokenOf = std::stable_partition(
+      text.records.begin(), text.records.end(),
+      [&](const auto& record) { return mentions.verified.count(record.sourceDetail) > 0; });
+  std::stable_sort(text.records.begin(), spokenOf,
+                   [](const auto& a, const auto& b) { return a.score > b.score; });
   return text;
 }
 

@@ -15,12 +15,8 @@ using retrieval::ReferenceRow;
 using Json = nlohmann::ordered_json;
 
 /// Where a sample comes from: the rows and records that made it, and what the student said.
-std::string metaOf(const ReferenceRow& row, const AlignedText* text, const TuningPrompt& prompt,
-                   const std::map<std::string, RowSelection>& scores) {
-  Json ids = Json::array();
-  if (text != nullptr) {
-    for (const align::AlignmentRecord& record : text->records) ids.push_back(record.id);
-  }
+std::string metaOf(const ReferenceRow& row, const std::vector<std::string>& ids,
+                   const TuningPrompt& prompt, const std::map<std::string, RowSelection>& scores) {
   Json meta{{"mol_id", row.id}, {"align_ids", ids}, {"examples", prompt.exampleIds}};
   const auto scored = scores.find(row.id);
   if (scored != scores.end()) {
@@ -106,8 +102,12 @@ Result<ExportReport> exportSamples(std::span<const ReferenceRow> rows, const Exa
                             tokens, settings.cutoff));
       continue;
     }
+    std::vector<std::string> shown;
+    if (text != nullptr) {
+      shown = renderWithIds(*text, direction, *context->molecule, settings.render).ids;
+    }
     const auto written =
-        writer->write(lineOf(row, prompt, metaOf(row, text, prompt, scores), settings));
+        writer->write(lineOf(row, prompt, metaOf(row, shown, prompt, scores), settings));
     if (!written) return tl::unexpected(written.error());
     report.examples += examples.size();
     report.examplesDropped += wanted - examples.size();

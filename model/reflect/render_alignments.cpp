@@ -88,18 +88,24 @@ std::string lineOf(const AlignmentRecord& record, Direction direction,
 
 }  // namespace
 
-std::string renderAlignments(const align::AlignedText& text, Direction direction,
-                             const chem::Molecule& molecule, const RenderOptions& options) {
-  std::string rendered;
+RenderedAlignments renderWithIds(const align::AlignedText& text, Direction direction,
+                                 const chem::Molecule& molecule, const RenderOptions& options) {
+  RenderedAlignments rendered;
   std::set<std::string> written;
   for (const AlignmentRecord& record : text.records) {
     if (written.size() == options.maximum) break;
     if (!isShown(record, direction)) continue;
     const std::string line = lineOf(record, direction, molecule, options.atoms);
     if (!written.insert(line).second) continue;
-    rendered += (rendered.empty() ? "" : "\n") + line;
+    rendered.text += (rendered.text.empty() ? "" : "\n") + line;
+    rendered.ids.push_back(record.id);
   }
   return rendered;
+}
+
+std::string renderAlignments(const align::AlignedText& text, Direction direction,
+                             const chem::Molecule& molecule, const RenderOptions& options) {
+  return renderWithIds(text, direction, molecule, options).text;
 }
 
 }  // namespace molloquy::reflect
