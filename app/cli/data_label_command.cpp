@@ -123,10 +123,16 @@ ExitCode run(Options& options) {
   const InterruptScope interrupt;
   auto rejects = GeneratorRejects::create(options.rejects);
   if (!rejects) return output.fail(rejects.error(), ExitCode::Environment);
+  const auto refuse = [&](const Error& error, ExitCode code) {
+    if (!interrupt.token().stop_requested()) return output.fail(error, code);
+    note("Stopped before anything was labelled; nothing was written.");
+    if (output.isJson()) output.writeJson({{"command", "data label"}, {"finish", "stopped"}});
+    return output.finish();
+  };
   auto pool = startWorkers(options, interrupt.token());
-  if (!pool) return output.fail(pool.error(), ExitCode::Environment);
+  if (!pool) return refuse(pool.error(), ExitCode::Environment);
   const auto outcome = label(options, *std::move(pool), *rejects, interrupt.token());
-  if (!outcome) return output.fail(outcome.error(), exitCodeOf(outcome.error()));
+  if (!outcome) return refuse(outcome.error(), exitCodeOf(outcome.error()));
   if (const auto told = rejects->finish(); !told) {
     return output.fail(told.error(), ExitCode::Environment);
   }

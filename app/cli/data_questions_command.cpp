@@ -29,8 +29,7 @@ Result<void> checkUse(Options& options) {
     return fail(ErrorCode::InvalidInput,
                 "Give either --output for a corpus of questions, or --check to compare.");
   }
-  if (options.properties.empty()) return {};
-  options.questions.properties.clear();
+  if (!options.properties.empty()) options.questions.properties.clear();
   for (const std::string& name : options.properties) {
     options.questions.properties.push_back(*corpus::graphPropertyNamed(name));
   }

@@ -119,7 +119,8 @@ std::vector<Shape> embeddedShapes(const std::string& smiles, const chem::Molecul
     refused.push_back(conformers.error().message);
     return {};
   }
-  if (limit.isOver()) {
+  const bool complete = conformers->size() == static_cast<std::size_t>(options.conformers);
+  if (limit.isOver() && !complete) {
     refused.push_back(fmt::format("{} of {} shapes were found within {} s.", conformers->size(),
                                   options.conformers,
                                   std::chrono::duration<double>(options.embeddingLimit).count()));

@@ -33,6 +33,7 @@ class ShapeQuestionsTest : public QObject {
   void whatIsNotLabelledIsTold();
   void ionsAreLabelledWhenAskedFor();
   void whatXtbSaysOfAConformerIsTold();
+  void anEmbeddingThatTakesTooLongIsEnded();
   void aStopEndsTheWork();
 };
 
@@ -162,6 +163,14 @@ void ShapeQuestionsTest::whatXtbSaysOfAConformerIsTold() {
   QVERIFY(made.entries.empty());
   QCOMPARE(made.refused,
            std::vector<std::string>{"The xtb worker was ended by signal 9 (Killed)."});
+}
+
+void ShapeQuestionsTest::anEmbeddingThatTakesTooLongIsEnded() {
+  const QByteArray longChain(90, 'C');
+  const ShapeQuestions made = questionsAbout(structure(longChain.constData()),
+                                             {.embeddingLimit = std::chrono::milliseconds(1)});
+  QVERIFY(made.entries.empty());
+  QCOMPARE(made.refused, std::vector<std::string>{"0 of 1 shapes were found within 0.001 s."});
 }
 
 void ShapeQuestionsTest::aStopEndsTheWork() {
