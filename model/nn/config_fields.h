@@ -35,7 +35,7 @@ class FieldReader {
     if (!readValue(*found, value)) {
       m_error.emplace(ErrorCode::Corrupt,
                       fmt::format("\"{}.{}\" in the configuration has the wrong kind of value: {}.",
-                                  m_part, name, found->dump().substr(0, 60)));
+                                  m_part, name, shortText(*found)));
     }
     return *this;
   }
@@ -46,6 +46,14 @@ class FieldReader {
   }
 
  private:
+  /// Nested values are only named: writing out a million brackets would need as much stack.
+  static std::string shortText(const nlohmann::json& value) {
+    if (value.is_array()) return "a list";
+    if (value.is_object()) return "an object";
+    constexpr std::size_t kLongest = 60;
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).substr(0, kLongest);
+  }
+
   /// Whole numbers have to be written as such and to fit: the JSON library would cut others off.
   template <class T>
   static bool readValue(const nlohmann::json& stored, T& value) {

@@ -179,6 +179,11 @@ class HfConfigTest : public QObject {
     row("an end that is a text", llama2(), {{"eos_token_id", "</s>"}},
         "\"eos_token_id\" in the configuration is neither");
     row("a negative end", llama2(), {{"eos_token_id", {-1}}}, "\"eos_token_id\"");
+    // Such a value cannot be written out again without as much stack.
+    const QByteArray nested = QByteArray(300'000, '[') + QByteArray(300'000, ']');
+    QTest::addRow("a size nested without end")
+        << patched(llama2(), {{"hidden_size", "x"}}).replace("\"x\"", nested)
+        << "\"config.hidden_size\" in the configuration has the wrong kind of value: a list";
   }
   void whatCannotBeUsedIsNamed() {
     QFETCH(QByteArray, text);
