@@ -19,7 +19,7 @@ enum class Charges {
 
 struct ShapeQuestionOptions {
   std::string source = "computed";  ///< of the entries, see shapeSource.
-  int conformers = 1;  ///< of a structure, at most.
+  int conformers = 1;               ///< of a structure, at most.
   std::uint64_t seed = 1;
   Charges charges = Charges::Neutral;
   std::size_t mostHeavyAtoms = 100;
