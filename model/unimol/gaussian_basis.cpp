@@ -26,7 +26,7 @@ at::Tensor GaussianBasisImpl::forward(const at::Tensor& distances, const at::Ten
   const auto wide = m_means->weight.scalar_type() == at::kDouble ? at::kDouble : at::kFloat;
   const at::Tensor mean = m_means->weight.to(wide).view({-1});                     // [K]
   const at::Tensor std = m_stds->weight.to(wide).view({-1}).abs() + kSmallestStd;  // [K]
-  const at::Tensor z = (u.to(wide) - mean) / std;  // [B, N, N, K]
+  const at::Tensor z = (u.to(wide) - mean) / std;                                  // [B, N, N, K]
   const double root = std::sqrt(2.0 * kReferencePi);
   return (at::exp(z.square() * -0.5) / (std * root)).to(m_means->weight.scalar_type());
 }
