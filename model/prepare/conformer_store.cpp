@@ -18,7 +18,7 @@ namespace {
 /// Address space for the file to grow into; the file itself is as large as its content.
 constexpr std::size_t kMostBytes = std::size_t{1} << 38;
 /// Embeddings that wait to be written together.
-constexpr std::size_t kWaiting = 512;
+constexpr std::size_t kWaiting = 64;
 /// Everything an embedding depends on is in the key; the version stands for the method.
 constexpr const char* kVersion = "conformers/1\n";
 
