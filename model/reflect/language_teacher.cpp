@@ -126,8 +126,8 @@ Result<align::AlignedText> LanguageTeacher::ask(
                             "beside the answer.",
                             tokens, room, m_session.info().contextLength));
   }
-  auto request =
-      requestFor(m_session.info(), row, m_book.section(task, direction, "system"), question, stop);
+  auto request = requestFor(m_session.info(), row, direction,
+                            m_book.section(task, direction, "system"), question, stop);
   if (!request) return tl::unexpected(request.error());
   request->options = m_options.generate;
   std::string answer;

@@ -6,13 +6,19 @@
 namespace molloquy::reflect {
 
 Result<session::GenerateRequest> requestFor(const session::ModelInfo& info, const RowContext& row,
-                                            const std::string& system, const std::string& question,
-                                            std::stop_token stop) {
+                                            Direction direction, const std::string& system,
+                                            const std::string& question, std::stop_token stop) {
   session::GenerateRequest request;
   if (!info.hasMolecule) {
     request.system = system;
     request.instruction = question;
     return request;
+  }
+  if (direction == Direction::Cap2Mol) {
+    return fail(
+        ErrorCode::Unsupported,
+        "The model sees structures, so a question for the molecule would show it the answer; "
+        "choose a plain language model for cap2mol.");
   }
   request.instruction = questionFor(system, question);
   const auto conformers = chem::embedConformers(*row.molecule, {}, std::move(stop));

@@ -29,6 +29,7 @@ std::vector<Sample> Student::examplesFor(Direction direction, std::vector<Sample
 }
 
 Result<std::optional<session::AnswerScores>> Student::score(const RowContext& row,
+                                                            Direction direction,
                                                             const TuningPrompt& prompt,
                                                             const std::string& answer,
                                                             std::stop_token stop) {
@@ -41,7 +42,7 @@ Result<std::optional<session::AnswerScores>> Student::score(const RowContext& ro
   }
   // One row is asked about several times; its conformer is made once.
   if (!info().hasMolecule || m_seenId != row.row->id) {
-    auto request = requestFor(info(), row, prompt.system, prompt.user, stop);
+    auto request = requestFor(info(), row, direction, prompt.system, prompt.user, stop);
     if (!request) return tl::unexpected(request.error());
     m_seen = *std::move(request);
     m_seenId = row.row->id;
@@ -57,7 +58,7 @@ Result<std::optional<session::AnswerScores>> Student::scoreTarget(const RowConte
                                                                   const Sample& question,
                                                                   std::stop_token stop) {
   const TuningPrompt prompt = tuningPrompt(m_book, direction, m_options.form, examples, question);
-  return score(row, prompt, prompt.target, std::move(stop));
+  return score(row, direction, prompt, prompt.target, std::move(stop));
 }
 
 Result<std::optional<session::AnswerScores>> Student::scoreAlignments(
@@ -69,7 +70,7 @@ Result<std::optional<session::AnswerScores>> Student::scoreAlignments(
   open.alignments.assign(1, kMark);
   TuningPrompt prompt = tuningPrompt(m_book, direction, m_options.form, examples, open);
   prompt.user.resize(prompt.user.rfind(kMark));
-  return score(row, prompt, question.alignments, std::move(stop));
+  return score(row, direction, prompt, question.alignments, std::move(stop));
 }
 
 }  // namespace molloquy::reflect

@@ -47,7 +47,7 @@ class Student {
                                                                std::stop_token stop);
 
  private:
-  Result<std::optional<session::AnswerScores>> score(const RowContext& row,
+  Result<std::optional<session::AnswerScores>> score(const RowContext& row, Direction direction,
                                                      const TuningPrompt& prompt,
                                                      const std::string& answer,
                                                      std::stop_token stop);
