@@ -75,7 +75,14 @@ struct BatchSettings {
 };
 
 /// Source: 3D-MoLM reference, LAVIS schedulers and stage 3's own; see schedule.h.
-enum class ScheduleKind { ProgressCosine, EpochCosine, StepCosine, EpochDecay, Constant };
+enum class ScheduleKind {
+  ProgressCosine,
+  EpochCosine,
+  StepCosine,
+  StepLinear,
+  EpochDecay,
+  Constant
+};
 
 struct ScheduleSettings {
   ScheduleKind kind = ScheduleKind::ProgressCosine;
@@ -84,7 +91,7 @@ struct ScheduleSettings {
   double warmupLearningRate = 0;  ///< of step 0.
   int warmupSteps = 0;
   double decay = 0.9;      ///< EpochDecay: per epoch.
-  std::int64_t steps = 0;  ///< StepCosine: where it ends; 0: the run's last step.
+  std::int64_t steps = 0;  ///< StepCosine, StepLinear: where it ends; 0: the run's last step.
 };
 
 struct OptimizerSettings {

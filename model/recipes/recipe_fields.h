@@ -32,10 +32,11 @@ inline constexpr std::array<EnumName<BatchSettings::Order>, 3> namesOf(BatchSett
            {"shuffled", BatchSettings::Order::Shuffled},
            {"mixture", BatchSettings::Order::Mixture}}};
 }
-inline constexpr std::array<EnumName<ScheduleKind>, 5> namesOf(ScheduleKind) {
+inline constexpr std::array<EnumName<ScheduleKind>, 6> namesOf(ScheduleKind) {
   return {{{"progress_cosine", ScheduleKind::ProgressCosine},
            {"epoch_cosine", ScheduleKind::EpochCosine},
            {"step_cosine", ScheduleKind::StepCosine},
+           {"step_linear", ScheduleKind::StepLinear},
            {"epoch_decay", ScheduleKind::EpochDecay},
            {"constant", ScheduleKind::Constant}}};
 }
@@ -114,13 +115,15 @@ template <class R, class Visit>
 void visitRun(R& r, const Visit& visit) {
   visit(
       "schedule.kind", r.schedule.kind,
-      "progress_cosine, epoch_cosine (stages 1, 2), step_cosine (stage 3), epoch_decay, constant.");
+      "progress_cosine, epoch_cosine (stages 1, 2), step_cosine (stage 3), step_linear (Uni-Mol), "
+      "epoch_decay, constant.");
   visit("schedule.learning_rate", r.schedule.learningRate, "After the warm-up.");
   visit("schedule.min_learning_rate", r.schedule.minLearningRate, "At the end.");
   visit("schedule.warmup_learning_rate", r.schedule.warmupLearningRate, "Of the first step.");
   visit("schedule.warmup_steps", r.schedule.warmupSteps, "Steps of the linear rise.");
   visit("schedule.decay", r.schedule.decay, "epoch_decay: factor of an epoch.");
-  visit("schedule.steps", r.schedule.steps, "step_cosine: its last step; 0: the run's.");
+  visit("schedule.steps", r.schedule.steps,
+        "step_cosine, step_linear: the last step; 0: the run's.");
   visit("optimizer.beta1", r.optimizer.beta1, "AdamW, first moment.");
   visit("optimizer.beta2", r.optimizer.beta2, "AdamW, second moment.");
   visit("optimizer.epsilon", r.optimizer.epsilon, "AdamW, added to the root.");

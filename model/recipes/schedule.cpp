@@ -37,6 +37,14 @@ double stepRate(const ScheduleSettings& s, const RunPosition& at) {
                 static_cast<double>(at.step) / static_cast<double>(last));
 }
 
+double linearRate(const ScheduleSettings& s, const RunPosition& at) {
+  if (at.step <= s.warmupSteps) return risen(s, at.step, s.warmupSteps);
+  const std::int64_t last = s.steps > 0 ? s.steps : at.steps;
+  const auto falling = static_cast<double>(std::max<std::int64_t>(1, last - s.warmupSteps));
+  const double left = std::clamp(static_cast<double>(last - at.step) / falling, 0.0, 1.0);
+  return s.minLearningRate + (s.learningRate - s.minLearningRate) * left;
+}
+
 double progressRate(const ScheduleSettings& s, const RunPosition& at) {
   if (at.step < s.warmupSteps) {
     return s.warmupLearningRate + (s.learningRate - s.warmupLearningRate) *
@@ -56,8 +64,11 @@ double learningRateAt(const ScheduleSettings& schedule, const RunPosition& posit
       return epochRate(schedule, position);
     case ScheduleKind::StepCosine:
       return stepRate(schedule, position);
+    case ScheduleKind::StepLinear:
+      return linearRate(schedule, position);
     case ScheduleKind::Constant:
-      return risen(schedule, position.step, schedule.warmupSteps);
+      return schedule.warmupSteps == 0 ? schedule.learningRate
+                                       : risen(schedule, position.step, schedule.warmupSteps);
   }
   return schedule.learningRate;
 }

@@ -325,7 +325,8 @@ Result<recipes::TrainingEnd> Trainer::finish(AfterStep reason) {
     default:
       break;
   }
-  if (m_state.bestLoss && m_state.bestStep != m_state.step) {
+  const bool writes = m_options.group == nullptr || m_options.group->rank() == 0;
+  if (writes && m_state.bestLoss && m_state.bestStep != m_state.step) {
     if (Result<void> back = m_store.restoreWeights(m_parameters, m_state.bestStep); !back) {
       return tl::unexpected(back.error());
     }

@@ -133,6 +133,16 @@ Result<recipes::TrainingEnd> runOn(const recipes::TrainingJob& job, at::Device d
   return end;
 }
 
+/// Every process needs as many pairs as the others, because each compares its own with all.
+Result<void> checkWorld(const recipes::TrainingJob& job) {
+  if (job.world.size == 1 || job.recipe.objective != recipes::Objective::Representation ||
+      job.recipe.batch.examples > 0) {
+    return {};
+  }
+  return fail(ErrorCode::InvalidInput,
+              "Several processes compare pairs in batches of equal size; set batch.examples.");
+}
+
 Result<void> prepareProcess(const recipes::TrainingJob& job) {
   if (job.threads > 0) at::set_num_threads(job.threads);
   std::error_code error;
@@ -167,7 +177,9 @@ Result<recipes::TrainingEnd> runTraining(const recipes::TrainingJob& job,
                                          std::stop_token stop) {
   const Result<at::Device> device = deviceOf(job);
   if (!device) return tl::unexpected(device.error());
-  if (Result<void> ready = prepareProcess(job); !ready) return tl::unexpected(ready.error());
+  Result<void> ready = checkWorld(job);
+  if (ready) ready = prepareProcess(job);
+  if (!ready) return tl::unexpected(ready.error());
   return guarded<recipes::TrainingEnd>([&]() -> Result<recipes::TrainingEnd> {
     std::unique_ptr<ProcessGroup> group;
     if (job.world.size > 1) {

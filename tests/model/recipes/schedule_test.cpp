@@ -44,6 +44,8 @@ class ScheduleTest : public QObject {
     row("step cosine: end of the warm-up", ScheduleKind::StepCosine, 0, 200, 0.0, 1e-4);
     row("step cosine: half-way", ScheduleKind::StepCosine, 7, 500, 0.0, 5.5e-05);
     row("step cosine: the last step", ScheduleKind::StepCosine, 9, 1000, 0.0, 1e-5);
+    row("step linear: half-way down", ScheduleKind::StepLinear, 0, 600, 0.0, 5.5e-05);
+    row("step linear: beyond the end", ScheduleKind::StepLinear, 9, 5000, 0.0, 1e-5);
     row("progress cosine: first step", ScheduleKind::ProgressCosine, 0, 0, 0.0, 1.495e-06);
     row("progress cosine: half-way", ScheduleKind::ProgressCosine, 3, 500, 0.5, 5.5e-05);
     row("progress cosine: beyond the end", ScheduleKind::ProgressCosine, 9, 2000, 1.7, 1e-5);
@@ -67,11 +69,23 @@ class ScheduleTest : public QObject {
     QVERIFY2(std::abs(ours - rate) < 1e-6 * rate, qPrintable(QString::number(ours, 'g', 10)));
   }
 
-  void aWarmUpOfNoStepsBeginsAtTheFullRate() {
-    ScheduleSettings s = settingsOf(ScheduleKind::StepCosine);
+  void withoutAWarmUpTheRateIsFull_data() {
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("step");
+    QTest::newRow("step cosine: from the second step, as the reference")
+        << static_cast<int>(ScheduleKind::StepCosine) << 1;
+    QTest::newRow("constant: at once") << static_cast<int>(ScheduleKind::Constant) << 0;
+    QTest::newRow("progress cosine: at once")
+        << static_cast<int>(ScheduleKind::ProgressCosine) << 0;
+  }
+
+  void withoutAWarmUpTheRateIsFull() {
+    QFETCH(int, kind);
+    QFETCH(int, step);
+    ScheduleSettings s = settingsOf(static_cast<ScheduleKind>(kind));
     s.warmupSteps = 0;
     RunPosition at;
-    at.step = 1;
+    at.step = step;
     at.steps = 100;
     QVERIFY(learningRateAt(s, at) > 0.99e-4);
   }

@@ -278,12 +278,14 @@ class TrainerTest : public QObject {
     QTest::addColumn<QString>("message");
     QTest::newRow("no data") << "missing"
                              << "data";
-    QTest::newRow("a batch larger than the data, several processes' worth") << "vocabulary"
-                                                                            << "tokens";
+    QTest::newRow("a vocabulary smaller than the data's") << "vocabulary"
+                                                          << "tokens";
     QTest::newRow("a folder to start from that is not there") << "start"
                                                               << "nowhere";
     QTest::newRow("a device that is not known") << "device"
                                                 << "abacus";
+    QTest::newRow("pairs in unequal batches for several processes") << "pairs"
+                                                                    << "batch.examples";
     QTest::newRow("a rate that tears the weights apart") << "rate"
                                                          << "learning_rate";
   }
@@ -297,6 +299,11 @@ class TrainerTest : public QObject {
     if (fault == "vocabulary") std::get<molm::Config>(recipe.model).llama.vocab = 23;
     if (fault == "start") recipe.start.folder = folder.path("nowhere").string();
     if (fault == "device") folder.job.device = "abacus";
+    if (fault == "pairs") {
+      recipe.objective = Objective::Representation;
+      recipe.batch.examples = 0;
+      folder.job.world.size = 2;
+    }
     if (fault == "rate") {
       recipe.optimizer.clipNorm = 0;
       recipe.schedule = {.kind = ScheduleKind::Constant, .learningRate = 1e30};
