@@ -19,13 +19,19 @@ constexpr std::size_t kFirstBlock = 14;
 
 std::uint64_t hashOf(std::string_view text) { return std::hash<std::string_view>{}(text); }
 
-/// The molecule without hydrogens as atoms and without stereo.
-std::unique_ptr<RDKit::RWMol> flatHeavyAtoms(const RDKit::ROMol& mol) {
+/// SMILES without stereo and isotopes.
+std::string flatSmiles(const RDKit::ROMol& mol) {
+  RDKit::SmilesWriteParams parameters;
+  parameters.doIsomericSmiles = false;
+  return RDKit::MolToSmiles(mol, parameters);
+}
+
+/// The molecule without hydrogens as atoms.
+std::unique_ptr<RDKit::RWMol> heavyAtoms(const RDKit::ROMol& mol) {
   RDKit::MolOps::RemoveHsParameters parameters;
   parameters.showWarnings = false;
   auto heavy = std::make_unique<RDKit::RWMol>(mol);
   RDKit::MolOps::removeHs(*heavy, parameters, /*sanitize=*/false);
-  RDKit::MolOps::removeStereochemistry(*heavy);
   RDKit::MolOps::symmetrizeSSSR(*heavy);
   return heavy;
 }
@@ -46,7 +52,7 @@ std::optional<std::string> scaffoldOf(const RDKit::ROMol& heavy) {
   const std::unique_ptr<RDKit::ROMol> scaffold(RDKit::MurckoDecompose(heavy));
   if (!scaffold || scaffold->getNumAtoms() == 0) return std::nullopt;
   fillValences(*scaffold);
-  return RDKit::MolToSmiles(*scaffold);
+  return flatSmiles(*scaffold);
 }
 
 }  // namespace
@@ -55,15 +61,16 @@ Result<StructureKeys> keysOf(const chem::Molecule& molecule) {
   StructureKeys keys;
   try {
     const RDKit::ROMol& mol = *molecule.rdkit()->mol;
-    const std::unique_ptr<RDKit::RWMol> heavy = flatHeavyAtoms(mol);
-    if (const auto scaffold = scaffoldOf(*heavy)) keys.scaffold = hashOf(*scaffold);
+    if (mol.getRingInfo()->numRings() > 0) {
+      if (const auto scaffold = scaffoldOf(*heavyAtoms(mol))) keys.scaffold = hashOf(*scaffold);
+    }
     if (const auto names = facts::inchiOf(molecule)) {
       keys.full = hashOf(names->key);
       keys.connectivity = hashOf(std::string_view(names->key).substr(0, kFirstBlock));
     } else {
       keys.isInchi = false;
       keys.full = hashOf(RDKit::MolToSmiles(mol));
-      keys.connectivity = hashOf(RDKit::MolToSmiles(*heavy));
+      keys.connectivity = hashOf(flatSmiles(*heavyAtoms(mol)));
     }
   } catch (const std::exception& problem) {
     return fail(ErrorCode::Internal,
