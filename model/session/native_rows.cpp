@@ -15,14 +15,12 @@ at::Tensor rowsOf(native::UnimolEncoder& encoder, const unimol::GraphBatch& batc
   const auto* distances = batch.distances.data_ptr<float>();
   std::vector<native::EncoderGraph> graphs;
   for (std::int64_t b = 0; b < B; ++b) {
-    const std::int64_t n = batch.paddingMask.defined()
-                               ? N - batch.paddingMask[b].sum().item<std::int64_t>()
-                               : N;
+    const std::int64_t n =
+        batch.paddingMask.defined() ? N - batch.paddingMask[b].sum().item<std::int64_t>() : N;
     graphs.push_back({{tokens + b * N, static_cast<std::size_t>(n)}, distances + b * N * N, N});
   }
-  const auto encoded = encoder.encode(graphs, batch.paddingMask.defined()
-                                                  ? native::PaddingRow::One
-                                                  : native::PaddingRow::None);
+  const auto encoded = encoder.encode(
+      graphs, batch.paddingMask.defined() ? native::PaddingRow::One : native::PaddingRow::None);
   const auto D = static_cast<std::int64_t>(encoded.front().values.size()) / encoded.front().rows;
   at::Tensor rows = at::empty({B, N, D}, torch::kFloat);
   for (std::int64_t b = 0; b < B; ++b) {

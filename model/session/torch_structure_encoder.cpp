@@ -3,7 +3,6 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/torch.h>
 
-
 namespace molloquy::session {
 
 int TorchStructureEncoder::tokens() const { return m_model->config().qformer.queryTokens; }
