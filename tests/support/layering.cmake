@@ -34,7 +34,8 @@ check_room(render FORBIDDEN "${qt}" "${torch}" "${rdkit}" "^app/" "^widgets/")
 check_room(widgets FORBIDDEN "${torch}" "${rdkit}" "^app/" "^model/(nn|unimol|qformer|llama|molm|train|session|checkpoints)/")
 check_room(app FORBIDDEN "${torch}" "${rdkit}" "${vtk}" "^model/(nn|unimol|qformer|llama|molm|train)/")
 # Torch stays in the network's own rooms.
-foreach(room base chem facts align text metrics evaluation checkpoints kernels generation native retrieval reflect)
+foreach(room base chem facts align text corpus recipes prepare metrics evaluation checkpoints kernels generation native
+             retrieval reflect)
   check_room(model/${room} FORBIDDEN "${torch}")
 endforeach()
 # RDKit appears in no header but the one that holds it.
