@@ -138,7 +138,8 @@ CLI::App* declareEvaluate(CLI::App& program, EvaluateOptions& options) {
                    fmt::format("How answers are written: {}", fmt::join(presetNames(), ", ")))
       ->check(CLI::IsMember(presetNames()).description(""))
       ->capture_default_str();
-  addNamed(*command, "--smiles", "SMILES in the prompt", options.ask.structure.smiles, kForms);
+  addNamed(*command, "--smiles", "SMILES in the prompt; caption and ask use canonical ones",
+           options.ask.structure.smiles, kForms);
   command
       ->add_option("--shape-seed", options.ask.structure.shapeSeed,
                    "Seed of the 3D shapes that the data lacks")

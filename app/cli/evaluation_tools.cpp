@@ -83,11 +83,12 @@ Result<fs::path> otherPredictions(const fs::path& record, const evaluation::RunI
                             name));
   }
   const auto& run = kept["run"];
-  const auto is = [&run](const char* key, std::string_view value) {
-    return run.contains(key) && run[key].is_string() && run[key].get<std::string>() == value;
+  const auto textAt = [&run](const char* key) {
+    return run.contains(key) && run[key].is_string() ? run[key].get<std::string>() : std::string();
   };
-  const auto task = evaluation::nameOf(identity.task);
-  if (!is("task", task) || !is("data_sha256", identity.dataHash)) {
+  const auto task = evaluation::taskNamed(textAt("task"));
+  if (!task || !evaluation::shareAnswers(*task, identity.task) ||
+      textAt("data_sha256") != identity.dataHash) {
     return fail(ErrorCode::InvalidInput,
                 fmt::format("{} is about another task or other data; two runs are compared on the "
                             "same rows.",

@@ -44,7 +44,7 @@ std::string differenceOf(const Json& kept, const RunIdentity& identity) {
   const auto task = kept.contains("task") && kept["task"].is_string()
                         ? taskNamed(kept["task"].get<std::string>())
                         : std::nullopt;
-  if (!task || askedAs(*task) != askedAs(identity.task)) return "for another task";
+  if (!task || !shareAnswers(*task, identity.task)) return "for another task";
   if (!is("model_sha256", identity.modelHash)) return "by another model";
   if (!is("data_sha256", identity.dataHash)) return "about other data";
   if (!kept.contains("settings")) return "with other settings";
@@ -58,6 +58,8 @@ std::string differenceOf(const Json& kept, const RunIdentity& identity) {
 }
 
 }  // namespace
+
+bool shareAnswers(Task a, Task b) { return askedAs(a) == askedAs(b); }
 
 fs::path recordPath(const fs::path& predictions) {
   return fs::path(predictions.string() + ".run.json");

@@ -20,6 +20,9 @@ struct RunIdentity {
   nlohmann::ordered_json settings;  ///< how rows are asked: lengths, beams, seeds.
 };
 
+/// Whether the answers to one task are those to the other: captions serve grounding, too.
+bool shareAnswers(Task a, Task b);
+
 /// Where a run says how its answers were made: "<predictions>.run.json".
 std::filesystem::path recordPath(const std::filesystem::path& predictions);
 

@@ -39,6 +39,8 @@ class RunRecordTest : public QObject {
     RunIdentity grounding = identity();
     grounding.task = Task::Grounding;
     QVERIFY(checkResume(m_file, grounding).has_value());
+    QVERIFY(shareAnswers(Task::Caption, Task::Grounding));
+    QVERIFY(!shareAnswers(Task::Caption, Task::Property));
   }
 
   void anotherRunMayNot_data() {
