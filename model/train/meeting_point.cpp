@@ -39,8 +39,10 @@ class Socket {
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
-/// Every address of a name; an error text of the resolver when there is none.
-tl::expected<Addresses, std::string> resolve(const std::string& name, int port, int socketType) {
+/// Every address of a name; an error text of the resolver when there is none. "localhost" needs no
+/// entry in a hosts file, which small containers lack (RFC 6761, section 6.3).
+tl::expected<Addresses, std::string> resolve(const std::string& asked, int port, int socketType) {
+  const std::string name = asked == "localhost" ? "127.0.0.1" : asked;
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = socketType;
