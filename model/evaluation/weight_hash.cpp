@@ -56,10 +56,30 @@ std::string keyOf(const fs::path& file) {
   return fmt::format("{}|{}|{}", whole.string(), bytes, changed);
 }
 
-std::vector<fs::path> filesOf(const checkpoints::ModelFolder& folder, Weights weights) {
-  std::vector<fs::path> files = folder.weightFiles;
-  if (weights == Weights::ModelAndStage1) {
-    files.insert(files.end(), folder.stage1Files.begin(), folder.stage1Files.end());
+/// A stage-1 training leaves a folder without a language model: stage1.json and the weights alone.
+bool isStage1Alone(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::is_regular_file(folder / "stage1.json", ignored) &&
+         !fs::exists(folder / "config.json", ignored);
+}
+
+Result<std::vector<fs::path>> filesOf(const fs::path& modelFolder, Weights weights) {
+  std::vector<fs::path> files;
+  if (weights == Weights::ModelAndStage1 && isStage1Alone(modelFolder)) {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(modelFolder, ignored)) {
+      const fs::path& file = entry.path();
+      if (file.extension() == ".safetensors" || file.filename() == "stage1.json") {
+        files.push_back(file);
+      }
+    }
+  } else {
+    const auto folder = checkpoints::openModelFolder(modelFolder);
+    if (!folder) return tl::unexpected(folder.error());
+    files = folder->weightFiles;
+    if (weights == Weights::ModelAndStage1) {
+      files.insert(files.end(), folder->stage1Files.begin(), folder->stage1Files.end());
+    }
   }
   std::sort(files.begin(), files.end(),
             [](const fs::path& a, const fs::path& b) { return a.filename() < b.filename(); });
@@ -71,13 +91,12 @@ std::vector<fs::path> filesOf(const checkpoints::ModelFolder& folder, Weights we
 Result<std::string> weightHash(const fs::path& modelFolder, Weights weights, const fs::path& cache,
                                const std::function<void(std::uintmax_t read)>& read,
                                const std::stop_token& stop) {
-  const auto folder = checkpoints::openModelFolder(modelFolder);
-  if (!folder) return tl::unexpected(folder.error());
+  const Result<std::vector<fs::path>> files = filesOf(modelFolder, weights);
+  if (!files) return tl::unexpected(files.error());
   Cache known(cache);
   std::string lines;
   std::string last;
-  const std::vector<fs::path> files = filesOf(*folder, weights);
-  for (const fs::path& file : files) {
+  for (const fs::path& file : *files) {
     const std::string key = keyOf(file);
     last = known.find(key);
     if (last.empty()) {
@@ -88,7 +107,7 @@ Result<std::string> weightHash(const fs::path& modelFolder, Weights weights, con
     }
     lines += fmt::format("{}  {}\n", last, file.filename().string());
   }
-  return files.size() == 1 ? last : checkpoints::sha256OfText(lines);
+  return files->size() == 1 ? last : checkpoints::sha256OfText(lines);
 }
 
 fs::path usualHashCache() {

@@ -115,6 +115,20 @@ class RunRecordTest : public QObject {
     QVERIFY(!weightHash(folder / "none", Weights::Model).has_value());
   }
 
+  void aStage1TrainingIsAModelWithoutALanguageModel() {
+    const QTemporaryDir temporary;
+    const fs::path folder = temporary.path().toStdString();
+    write(folder / "model.safetensors", "the encoder");
+    write(folder / "stage1.safetensors", "the heads");
+    QVERIFY(!weightHash(folder, Weights::ModelAndStage1).has_value());
+    write(folder / "stage1.json", "{}");
+    const auto hash = weightHash(folder, Weights::ModelAndStage1);
+    QVERIFY2(hash.has_value(), hash ? "" : hash.error().toString().c_str());
+    write(folder / "stage1.safetensors", "other heads");
+    QVERIFY(*weightHash(folder, Weights::ModelAndStage1) != *hash);
+    QVERIFY(!weightHash(folder, Weights::Model).has_value());
+  }
+
  private:
   std::unique_ptr<QTemporaryDir> m_folder;
   fs::path m_file;
