@@ -73,7 +73,8 @@ std::string samplesText(const EvaluationReport& report, Samples which, std::size
     text += fmt::format("\n{} line {} ({})\n  {}\n", which == Samples::Best ? "best" : "worst",
                         sample["line"].get<std::size_t>(),
                         sample["quality"].is_number()
-                            ? fmt::format("{:.4f}", sample["quality"].get<double>())
+                            // Adding zero takes the sign from a zero.
+                            ? fmt::format("{:.4f}", sample["quality"].get<double>() + 0.0)
                             : std::string("-"),
                         of("smiles"));
     text += fmt::format("  truth   {}\n", of("reference"));

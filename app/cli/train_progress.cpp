@@ -126,7 +126,7 @@ void TrainingDisplay::prepared(const prepare::CachedData& data) {
   if (cached) text = text.substr(0, text.find('\n'));
   m_line.print((cached ? "Prepared before: " : "Prepared: ") + text);
   if (data.summary.lostRows() > 0) {
-    m_line.print(fmt::format("{} rows are left out, listed in {}", data.summary.lostRows(),
+    m_line.print(fmt::format("Rows left out: {}, listed in {}", data.summary.lostRows(),
                              data.leftOut.string()));
   }
 }
