@@ -1,11 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "model/chem/molecule.h"
 #include "render/atom_highlight.h"
 #include "render/bond_geometry.h"
 #include "render/style.h"
+#include "render/view_style.h"
 #include "render/trackball_camera.h"
 
 class vtkRenderer;
@@ -16,6 +19,16 @@ namespace molloquy::render {
 enum class Smoothing {
   Off,   ///< while the view moves.
   Fxaa,  ///< when it stands still.
+};
+
+/// Whether the camera or the structure is moving.
+enum class Motion { Still, Moving };
+
+/// A structure laid over the one on the bench.
+struct Overlay {
+  std::shared_ptr<const chem::Molecule> molecule;
+  std::vector<chem::Point3> positions;
+  Rgb colour;
 };
 
 /// One structure as a VTK scene: its balls and sticks, its halos, light and background. Owns the
@@ -33,6 +46,22 @@ class MoleculeScene {
   /// Precondition: the conformer has a position for every atom.
   void setStructure(const chem::Molecule& molecule, const chem::Conformer& conformer);
   void clear();
+  /// Same molecule, other positions: a step of a drag, a minimisation, a player. Quicker than
+  /// setStructure(); halos, labels and surfaces follow (surfaces only once settled() is called).
+  void setPositions(const std::vector<chem::Point3>& positions);
+  /// The positions will not change for a while: what is slow to follow is made anew.
+  void settled();
+  void setViewStyle(const ViewStyle& style);
+  [[nodiscard]] const ViewStyle& viewStyle() const;
+  void setAtomValues(AtomValues values);
+  /// Where the structure was: drawn for the atoms that moved only, accent at 22 %. Empty: none.
+  void setGhost(const std::vector<chem::Point3>& positions);
+  /// Other conformers or molecules beside the structure, as thin sticks in one colour each.
+  void setOverlays(std::vector<Overlay> overlays);
+  /// The dipole's arrow from the centre of the structure, debye; nullopt: none.
+  void setDipole(std::optional<chem::Point3> debye);
+  /// While the view moves, large structures are drawn with less detail.
+  void setMotion(Motion motion);
   void setHighlights(Highlights highlights);
   void setSmoothing(Smoothing smoothing);
   /// Moves the camera. `pixels` is the size of the picture in device pixels; `pixelsPerUnit` is how

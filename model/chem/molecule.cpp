@@ -7,11 +7,13 @@
 namespace molloquy::chem {
 
 Molecule::Molecule(std::vector<Atom> atoms, std::vector<Bond> bonds, std::string name,
-                   std::shared_ptr<const RdkitMolecule> rdkit)
+                   std::shared_ptr<const RdkitMolecule> rdkit,
+                   std::shared_ptr<const Biopolymer> biopolymer)
     : m_atoms(std::move(atoms)),
       m_bonds(std::move(bonds)),
       m_name(std::move(name)),
-      m_rdkit(std::move(rdkit)) {}
+      m_rdkit(std::move(rdkit)),
+      m_biopolymer(std::move(biopolymer)) {}
 
 std::size_t Molecule::heavyAtomCount() const {
   return static_cast<std::size_t>(std::count_if(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,27 @@ struct Bond {
   BondOrder kekuleOrder = BondOrder::Single;  ///< Single or double alternation, for drawing.
 };
 
+/// How a residue's backbone runs.
+enum class Fold : std::uint8_t { Coil, Helix, Strand };
+
+/// A residue of a chain, as a PDB or mmCIF file names it.
+struct Residue {
+  std::string name;          ///< "ALA", "HOH".
+  int number = 0;            ///< in the file's own counting.
+  char insertionCode = ' ';
+  std::string chain;         ///< "A".
+  bool hetero = false;       ///< ligand, water or ion rather than part of a chain.
+  Fold fold = Fold::Coil;    ///< of the file, or found from the backbone's hydrogen bonds.
+};
+
+/// What belongs to the atoms of a protein or nucleic acid beyond chemistry.
+struct Biopolymer {
+  static constexpr std::uint32_t kNoResidue = ~std::uint32_t{0};
+  std::vector<Residue> residues;           ///< in file order.
+  std::vector<std::uint32_t> residueOf;    ///< by atom: place in `residues`, or kNoResidue.
+  std::vector<std::string> atomNames;      ///< by atom: "CA", "OG1"; empty for atoms without one.
+};
+
 /// RDKit's own molecule, known only to the sources of model/chem, model/align and model/facts
 /// (model/chem/rdkit_molecule.h). Empty in a build without RDKit.
 struct RdkitMolecule;
@@ -42,7 +64,8 @@ struct RdkitMolecule;
 class Molecule {
  public:
   Molecule(std::vector<Atom> atoms, std::vector<Bond> bonds, std::string name,
-           std::shared_ptr<const RdkitMolecule> rdkit);
+           std::shared_ptr<const RdkitMolecule> rdkit,
+           std::shared_ptr<const Biopolymer> biopolymer = nullptr);
 
   [[nodiscard]] const std::vector<Atom>& atoms() const { return m_atoms; }
   [[nodiscard]] const std::vector<Bond>& bonds() const { return m_bonds; }
@@ -50,7 +73,12 @@ class Molecule {
   [[nodiscard]] const std::string& name() const { return m_name; }
   [[nodiscard]] std::size_t heavyAtomCount() const;
   [[nodiscard]] int totalCharge() const;
+  /// Null in a build without RDKit and for structures too large for it (kRdkitAtoms).
   [[nodiscard]] const std::shared_ptr<const RdkitMolecule>& rdkit() const { return m_rdkit; }
+  /// Residues and chains; null for molecules that have none.
+  [[nodiscard]] const std::shared_ptr<const Biopolymer>& biopolymer() const {
+    return m_biopolymer;
+  }
 
   /// Atoms bonded to `atom`.
   [[nodiscard]] std::vector<AtomIndex> neighbours(AtomIndex atom) const;
@@ -62,10 +90,17 @@ class Molecule {
   std::vector<Bond> m_bonds;
   std::string m_name;
   std::shared_ptr<const RdkitMolecule> m_rdkit;
+  std::shared_ptr<const Biopolymer> m_biopolymer;
 };
 
+/// Most atoms whose chemistry RDKit computes; beyond it its recursions exhaust a thread's stack.
+/// Larger structures can be looked at, measured and coloured, not computed.
+inline constexpr std::size_t kRdkitAtoms = 20'000;
+/// Most atoms that are read at all.
+inline constexpr std::size_t kReadableAtoms = 1'000'000;
+
 /// Where a set of positions came from; told to the person wherever the positions are shown.
-enum class GeometrySource { File, EmbeddedMmff94, EmbeddedUff, EmbeddedOnly };
+enum class GeometrySource { File, EmbeddedMmff94, EmbeddedUff, EmbeddedOnly, Edited, Computed };
 
 /// Positions for every atom of one Molecule.
 struct Conformer {
