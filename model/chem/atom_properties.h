@@ -10,11 +10,12 @@ namespace molloquy::chem {
 
 /// Numbers and labels of every atom, for colouring, labels and tables.
 struct AtomProperties {
-  std::vector<double> partialCharge;  ///< elementary charges, by atom.
+  std::vector<double> partialCharge;  ///< elementary charges, by atom; empty where `note` says why.
   std::string chargeMethod;           ///< "Gasteiger", "GFN2-xTB (Mulliken)".
   std::vector<double> logpShare;      ///< Crippen's contribution to logP, hydrogens with their own.
   std::vector<std::string> cip;       ///< "R", "S", "r", "s"; empty where none.
   std::vector<std::string> bondCip;   ///< by bond: "E", "Z"; empty where none.
+  std::string note;  ///< sentence for the person when there are no charges, else empty.
 };
 
 /// Gasteiger charges, Crippen contributions and CIP labels.

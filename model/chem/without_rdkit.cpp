@@ -1,4 +1,5 @@
 // The public functions of model/chem in a build without RDKit: each says so.
+#include "model/chem/atom_properties.h"
 #include "model/chem/conformers.h"
 #include "model/chem/depiction.h"
 #include "model/chem/structure_reader.h"
@@ -36,6 +37,8 @@ Result<std::vector<Conformer>> embedConformers(const Molecule&, const EmbedOptio
                                                std::stop_token) {
   return withoutRdkit();
 }
+
+Result<AtomProperties> atomProperties(const Molecule&) { return withoutRdkit(); }
 
 Result<Depiction> depict(const Molecule&, const DepictionStyle&) { return withoutRdkit(); }
 
