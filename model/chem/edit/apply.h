@@ -12,7 +12,7 @@ namespace molloquy::chem::edit {
 
 /// What an operation makes of a structure.
 struct Outcome {
-  std::shared_ptr<const Molecule> molecule;    ///< the same object when only positions changed.
+  std::shared_ptr<const Molecule> molecule;    ///< null when only positions changed: keep yours.
   std::shared_ptr<const Conformer> conformer;  ///< a position for every atom.
   /// Where every atom of the structure before is now; nullopt = it is gone.
   std::vector<std::optional<AtomIndex>> newIndexOf;
