@@ -8,16 +8,12 @@
 #include <GraphMol/Depictor/RDDepictor.h>
 #include <GraphMol/MolDraw2D/MolDraw2DSVG.h>
 #include <GraphMol/MolDraw2D/MolDraw2DUtils.h>
-#include <GraphMol/MolOps.h>
 #include <fmt/format.h>
 
 #include "model/chem/rdkit_molecule.h"
 
 namespace molloquy::chem {
 namespace {
-
-/// RDKit reindexes atoms when it removes hydrogens; this property keeps the Molecule's index.
-constexpr const char* kIndexProperty = "_molloquyAtom";
 
 std::optional<RDKit::DrawColour> colourOf(std::string_view text) {
   if (text.size() != 7 || text[0] != '#') return std::nullopt;
@@ -49,16 +45,9 @@ Result<RDKit::ColourPalette> paletteOf(const DepictionStyle& style) {
   return palette;
 }
 
-/// The heavy-atom graph with 2D positions, wedges and alternating double bonds.
-std::unique_ptr<RDKit::RWMol> drawableFrom(const RDKit::ROMol& mol) {
-  auto drawable = std::make_unique<RDKit::RWMol>(mol);
-  for (RDKit::Atom* atom : drawable->atoms()) {
-    atom->setProp(kIndexProperty, static_cast<int>(atom->getIdx()));
-  }
-  RDKit::MolOps::RemoveHsParameters meaningless;
-  meaningless.showWarnings = false;
-  RDKit::MolOps::removeHs(*drawable, meaningless, false);
-  drawable->updatePropertyCache(false);
+/// What is drawn, with 2D positions, wedges and alternating double bonds.
+std::unique_ptr<RDKit::RWMol> preparedFrom(const RDKit::ROMol& mol) {
+  auto drawable = withoutPlainHydrogens(mol);
   RDDepict::compute2DCoords(*drawable, nullptr, true);
   RDKit::MolDraw2DUtils::prepareMolForDrawing(*drawable, true, false, true);
   return drawable;
@@ -96,8 +85,7 @@ Depiction draw(const RDKit::ROMol& drawable, std::size_t atomCount, const Depict
   depiction.atomPositions.resize(atomCount);
   for (const RDKit::Atom* atom : drawable.atoms()) {
     const auto at = drawer.getDrawCoords(static_cast<int>(atom->getIdx()));
-    const auto index = static_cast<std::size_t>(atom->getProp<int>(kIndexProperty));
-    depiction.atomPositions.at(index) = std::array<double, 2>{at.x, at.y};
+    depiction.atomPositions.at(moleculeIndex(*atom)) = std::array<double, 2>{at.x, at.y};
   }
   depiction.bondLength = typicalBondLength(drawable, drawer);
   return depiction;
@@ -117,7 +105,7 @@ Result<Depiction> depict(const Molecule& molecule, const DepictionStyle& style) 
   }
   silenceRdkitLog();
   try {
-    const auto drawable = drawableFrom(*molecule.rdkit()->mol);
+    const auto drawable = preparedFrom(*molecule.rdkit()->mol);
     return draw(*drawable, molecule.atoms().size(), style, *palette);
   } catch (const std::exception& problem) {
     return fail(ErrorCode::Internal,

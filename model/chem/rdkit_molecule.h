@@ -26,6 +26,14 @@ struct RdkitMolecule {
 /// catch).
 std::shared_ptr<const Molecule> fromRdkit(const RDKit::ROMol& sanitised, std::string name);
 
+/// A copy without the hydrogens that a drawing writes beside their atom (drawable.cpp). Hydrogens
+/// that say something stay: isotopes, those of H2, and those of a centre shared by rings, whose
+/// wedge they carry. Throws what RDKit throws.
+std::unique_ptr<RDKit::RWMol> withoutPlainHydrogens(const RDKit::ROMol& mol);
+
+/// Index in the Molecule of an atom of such a copy.
+std::size_t moleculeIndex(const RDKit::Atom& atom);
+
 /// RDKit prints parse errors to stderr; the program tells them itself. Idempotent, any thread.
 void silenceRdkitLog();
 

@@ -2,6 +2,7 @@
 #include "model/chem/atom_properties.h"
 #include "model/chem/conformers.h"
 #include "model/chem/depiction.h"
+#include "model/chem/layout.h"
 #include "model/chem/structure_reader.h"
 #include "model/chem/structure_writer.h"
 
@@ -41,6 +42,15 @@ Result<std::vector<Conformer>> embedConformers(const Molecule&, const EmbedOptio
 Result<AtomProperties> atomProperties(const Molecule&) { return withoutRdkit(); }
 
 Result<Depiction> depict(const Molecule&, const DepictionStyle&) { return withoutRdkit(); }
+
+Result<Layout2D> layout(const Molecule&, const Layout2D*,
+                        const std::vector<std::optional<AtomIndex>>&) {
+  return withoutRdkit();
+}
+
+Result<Layout2D> cleanedUp(const Molecule&, const Layout2D&, const std::vector<AtomIndex>&) {
+  return withoutRdkit();
+}
 
 Result<std::string> toSdf(const Molecule&, const std::vector<Conformer>&) { return withoutRdkit(); }
 
