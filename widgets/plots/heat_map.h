@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QWidget>
 
+#include "widgets/plots/plot_accessible.h"
 #include "widgets/plots/plot_data.h"
 
 namespace molloquy::widgets {
@@ -21,14 +22,16 @@ struct HeatMapData {
   QString valueUnit;   ///< " kcal/mol".
 };
 
-/// Two torsions against the energy: colours that can be told apart under any colour vision (from
-/// dark to light), a scale at the right, values under the pointer, a cursor for mouse and keyboard.
-class HeatMap : public QWidget {
+/// Two torsions against the energy: one hue whose lightness alone tells the value, so every colour
+/// vision reads it; a scale at the right, values under the pointer, a cursor for mouse and
+/// keyboard.
+class HeatMap : public QWidget, public PointedPicture {
   Q_OBJECT
  public:
   explicit HeatMap(QWidget* parent = nullptr);
 
-  void setMap(HeatMapData data);
+  /// Keeps the marked cell where it still has a value.
+  void setMap(HeatMapData grid);
   [[nodiscard]] const HeatMapData& map() const { return m_data; }
   void clear(const QString& sentence);
   /// Place in `values`; nullopt = none. Emits nothing.
@@ -40,10 +43,16 @@ class HeatMap : public QWidget {
 
   [[nodiscard]] QImage image(const QSize& size, double devicePixelRatio) const;
   [[nodiscard]] QByteArray svg(const QSize& size) const;
+  /// One line a cell: x, y, value.
   [[nodiscard]] QString csv() const;
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
+
+  [[nodiscard]] int rowCount() const override { return static_cast<int>(m_data.values.size()); }
+  [[nodiscard]] QString rowText(int row) const override { return cellText(row); }
+  [[nodiscard]] QRect rowPlace(int row) const override { return cellRect(row).toRect(); }
+  [[nodiscard]] std::optional<int> currentRow() const override { return m_marked; }
 
  Q_SIGNALS:
   void cellChosen(int cell);
@@ -59,11 +68,10 @@ class HeatMap : public QWidget {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
-  [[nodiscard]] QRectF gridRect(const QSize& size) const;
   [[nodiscard]] std::optional<int> cellAt(const QPointF& place) const;
   [[nodiscard]] bool hasValue(int cell) const;
-  void paintMap(QPainter& painter, const QSize& size) const;
   void choose(int cell);
+  void updateAccessibleText();
 
   HeatMapData m_data;
   QString m_sentence;

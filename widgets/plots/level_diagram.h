@@ -11,19 +11,21 @@ struct EnergyLevel {
   double occupation = 0;  ///< 0..2 electrons.
 };
 
-/// Orbital energies as lines around the gap: occupied ones with their electrons, HOMO and LUMO
-/// named, the gap as a measured arrow. Levels that lie too close stand beside each other.
+/// Orbital energies around the gap as lines: occupied ones solid with their electrons, empty ones
+/// dashed, HOMO and LUMO named, the gap measured. Levels nearer than a line's height stand beside
+/// each other.
 class LevelDiagram : public QWidget {
   Q_OBJECT
  public:
   explicit LevelDiagram(QWidget* parent = nullptr);
 
-  /// homo: place in `levels`, -1 = none.
+  /// homo: place in `levels`, which go up in energy; -1 = none.
   void setLevels(std::vector<EnergyLevel> levels, int homo);
   void clear();
 
-  /// "HOMO 12 of 40, −10.41 eV, 2 electrons".
+  /// "HOMO, orbital 12 of 40, −10.41 eV, 2 electrons".
   [[nodiscard]] QString levelText(int level) const;
+  /// Empty for a level that is not shown.
   [[nodiscard]] QRectF levelRect(int level) const;
 
   [[nodiscard]] QSize sizeHint() const override;
@@ -31,19 +33,23 @@ class LevelDiagram : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
   bool event(QEvent* event) override;
 
  private:
-  struct Window {
-    double low = 0, high = 0;
-    int first = 0, last = -1;
-  };
-  [[nodiscard]] Window window() const;
+  void layOut();
   [[nodiscard]] double yOf(double energy) const;
+  [[nodiscard]] int labelWidth() const;
+  void paintLevel(QPainter& painter, int level) const;
+  void paintGap(QPainter& painter) const;
+  void updateAccessibleText();
 
   std::vector<EnergyLevel> m_levels;
+  std::vector<QRectF> m_rects;  ///< by level.
   int m_homo = -1;
+  double m_low = 0;
+  double m_high = 1;
 };
 
 }  // namespace molloquy::widgets

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include <QFont>
 #include <QPalette>
 #include <QRectF>
 
@@ -51,6 +52,11 @@ class PlotPainter {
   Range m_y;
   bool m_valid = false;
 };
+
+/// Font of the numbers and titles at the axes.
+QFont axisFont();
+/// A tick's number as shown, with the decimals its step needs.
+QString tickText(const Ticks& ticks, int index);
 
 /// The marker of a series: circle, square, triangle, diamond, in turn.
 void paintMarker(QPainter& painter, const QPointF& place, int slot, double size);

@@ -4,6 +4,7 @@
 #include <QPixmap>
 #include <QWidget>
 
+#include "widgets/plots/plot_accessible.h"
 #include "widgets/plots/plot_data.h"
 #include "widgets/plots/plot_painter.h"
 
@@ -12,13 +13,13 @@ namespace molloquy::widgets {
 /// A plot that can be read, walked and taken along: axes with round numbers, a crosshair with
 /// values under the pointer, a cursor on the first series for keyboard and drag, PNG, SVG and CSV.
 /// Screen readers get every point as a row.
-class PlotWidget : public QWidget {
+class PlotWidget : public QWidget, public PointedPicture {
   Q_OBJECT
  public:
   explicit PlotWidget(QWidget* parent = nullptr);
 
   /// Keeps the marked point where it still exists.
-  void setPlot(PlotData data);
+  void setPlot(PlotData plotted);
   [[nodiscard]] const PlotData& plot() const { return m_data; }
   /// No points; the sentence stands in the middle.
   void clear(const QString& sentence);
@@ -40,6 +41,11 @@ class PlotWidget : public QWidget {
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
+
+  [[nodiscard]] int rowCount() const override { return pointCount(); }
+  [[nodiscard]] QString rowText(int row) const override { return pointText(row); }
+  [[nodiscard]] QRect rowPlace(int row) const override;
+  [[nodiscard]] std::optional<int> currentRow() const override { return m_marked; }
 
  Q_SIGNALS:
   /// By click, drag or arrow keys.
