@@ -18,22 +18,19 @@ std::string placeOf(const SinglePointInput& input, std::size_t atom) {
   return fmt::format("{}{}", chem::elementSymbol(input.atomicNumbers[atom]), atom + 1);
 }
 
-Result<void> checkCount(const SinglePointInput& input) {
-  const std::size_t count = input.atomicNumbers.size();
+Result<void> checkCount(std::size_t count) {
   if (count == 0) return fail(ErrorCode::InvalidInput, "The structure has no atoms.");
   if (count > kMaximumAtoms) {
     return fail(ErrorCode::InvalidInput, fmt::format("The structure has {} atoms; GFN2-xTB is run "
                                                      "for at most {}.",
                                                      count, kMaximumAtoms));
   }
-  if (input.positions.size() == count) return {};
-  return fail(ErrorCode::InvalidInput, fmt::format("The structure has {} atoms but {} positions.",
-                                                   count, input.positions.size()));
+  return {};
 }
 
-Result<void> checkElements(const SinglePointInput& input) {
-  for (std::size_t i = 0; i < input.atomicNumbers.size(); ++i) {
-    const int number = input.atomicNumbers[i];
+Result<void> checkElements(const std::vector<int>& atomicNumbers) {
+  for (std::size_t i = 0; i < atomicNumbers.size(); ++i) {
+    const int number = atomicNumbers[i];
     if (number >= 1 && number <= kHeaviestElement) continue;
     return fail(ErrorCode::InvalidInput,
                 fmt::format("Atom {} has atomic number {}; GFN2-xTB knows 1 to {} (H to Rn).",
@@ -43,6 +40,11 @@ Result<void> checkElements(const SinglePointInput& input) {
 }
 
 Result<void> checkPositions(const SinglePointInput& input) {
+  if (input.positions.size() != input.atomicNumbers.size()) {
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("The structure has {} atoms but {} positions.",
+                            input.atomicNumbers.size(), input.positions.size()));
+  }
   for (std::size_t i = 0; i < input.positions.size(); ++i) {
     for (const double coordinate : input.positions[i]) {
       if (std::abs(coordinate) <= kFarthestAngstrom) continue;  // false for NaN.
@@ -64,10 +66,9 @@ Result<void> checkPositions(const SinglePointInput& input) {
   return {};
 }
 
-Result<void> checkElectrons(const SinglePointInput& input) {
+Result<void> checkElectrons(const std::vector<int>& atomicNumbers, long charge) {
   long neutral = 0;
-  for (const int number : input.atomicNumbers) neutral += valenceElectrons(number);
-  const long charge = input.charge;
+  for (const int number : atomicNumbers) neutral += valenceElectrons(number);
   const long electrons = neutral - charge;
   if (electrons <= 0) {
     return fail(
@@ -105,11 +106,17 @@ int valenceElectrons(int atomicNumber) {
   return 0;
 }
 
+Result<void> checkComposition(const std::vector<int>& atomicNumbers, int charge) {
+  if (Result<void> passed = checkCount(atomicNumbers.size()); !passed) return passed;
+  if (Result<void> passed = checkElements(atomicNumbers); !passed) return passed;
+  return checkElectrons(atomicNumbers, charge);
+}
+
 Result<void> checkInput(const SinglePointInput& input) {
-  for (const auto check : {checkCount, checkElements, checkPositions, checkElectrons}) {
-    if (Result<void> passed = check(input); !passed) return passed;
+  if (Result<void> passed = checkComposition(input.atomicNumbers, input.charge); !passed) {
+    return passed;
   }
-  return {};
+  return checkPositions(input);
 }
 
 }  // namespace molloquy::quantum

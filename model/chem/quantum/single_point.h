@@ -37,6 +37,9 @@ constexpr std::size_t kMaximumAtoms = 1000;
 /// Errors: InvalidInput, naming the atom or the number. Source: starter-model.md, section 4.
 Result<void> checkInput(const SinglePointInput& input);
 
+/// The part of checkInput that needs no positions: the number of atoms, elements and electrons.
+Result<void> checkComposition(const std::vector<int>& atomicNumbers, int charge);
+
 /// Electrons that GFN2-xTB counts for an element (f shells and closed d shells belong to the core).
 /// Precondition: 1 to 86. Source: Bannwarth et al., J. Chem. Theory Comput. 15 (2019) 1652.
 int valenceElectrons(int atomicNumber);
