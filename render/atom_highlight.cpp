@@ -15,7 +15,9 @@ struct Shapes {
 void append(Shapes& shapes, const BallsAndSticks& shape, const std::vector<bool>& marked,
             const Rgb& colour) {
   for (std::size_t i = 0; i < shape.balls.size(); ++i) {
-    if (marked[i]) shapes.balls.push_back({shape.balls[i], colour});
+    if (marked[i] && shape.forms[i] != BallForm::Hidden) {
+      shapes.balls.push_back({shape.balls[i], colour});
+    }
   }
   for (const Stick& stick : shape.sticks) {
     if (marked[stick.begin.value] && marked[stick.end.value]) {
@@ -79,6 +81,13 @@ void AtomHighlight::update(const BallsAndSticks& shape, const Highlights& highli
   draw(m_selection, shape, highlights.selected, colours.accent);
   draw(m_selectionLine, shape, highlights.selected, colours.surface);
   draw(m_hover, shape, highlights.hovered, colours.accent);
+}
+
+void AtomHighlight::setShown(Shown shown) {
+  for (SphereStickActors& ring : m_pinRings) ring.setShown(shown);
+  for (SphereStickActors* actors : {&m_selection, &m_selectionLine, &m_hover}) {
+    actors->setShown(shown);
+  }
 }
 
 void AtomHighlight::setPixelLength(double angstromPerPixel) {

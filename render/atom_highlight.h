@@ -35,6 +35,7 @@ class AtomHighlight {
   void addTo(vtkRenderer& renderer);
   void update(const BallsAndSticks& shape, const Highlights& highlights,
               const SceneColours& colours);
+  void setShown(Shown shown);
   /// Keeps every rim at its least width on the screen. Call before each frame.
   void setPixelLength(double angstromPerPixel);
 

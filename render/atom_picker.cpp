@@ -55,6 +55,7 @@ struct Hit {
 Hit nearestHit(const BallsAndSticks& shape, const Ray& ray) {
   Hit best;
   for (std::size_t i = 0; i < shape.balls.size(); ++i) {
+    if (shape.forms[i] == BallForm::Hidden) continue;
     const double distance = hitBall(ray, shape.balls[i]);
     if (distance < best.distance) {
       best = {distance, AtomIndex(static_cast<std::uint32_t>(i)), nullptr};
@@ -77,6 +78,8 @@ std::optional<AtomIndex> pickAtom(const BallsAndSticks& shape, const CameraPose&
   const Hit hit = nearestHit(shape, ray);
   if (const auto* atom = std::get_if<AtomIndex>(&hit.what)) return *atom;
   if (hit.stick == nullptr) return std::nullopt;
+  if (hit.stick->owner == StickOwner::Begin) return hit.stick->begin;
+  if (hit.stick->owner == StickOwner::End) return hit.stick->end;
   const Vec3 place = ray.origin + ray.direction * hit.distance;
   const bool atBegin = length(place - hit.stick->from) <= length(place - hit.stick->to);
   return atBegin ? hit.stick->begin : hit.stick->end;
@@ -88,6 +91,7 @@ std::vector<AtomIndex> atomsInBox(const BallsAndSticks& shape, const CameraPose&
   const auto [top, bottom] = std::minmax(box.y0, box.y1);
   std::vector<AtomIndex> inside;
   for (std::size_t i = 0; i < shape.balls.size(); ++i) {
+    if (shape.forms[i] == BallForm::Hidden) continue;
     const std::optional<Projected> place = project(pose, size, shape.balls[i].centre);
     if (place && place->x >= left && place->x <= right && place->y >= top && place->y <= bottom) {
       inside.emplace_back(static_cast<std::uint32_t>(i));

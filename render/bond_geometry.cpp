@@ -2,69 +2,15 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
 
+#include "render/bond_sticks.h"
+#include "render/neighbourhood.h"
 #include "render/style.h"
 
 namespace molloquy::render {
 
 namespace {
-
-/// Neighbours of every atom, as one array with offsets.
-class Neighbourhood {
- public:
-  explicit Neighbourhood(const chem::Molecule& molecule)
-      : m_offsets(molecule.atoms().size() + 1), m_atoms(2 * molecule.bonds().size()) {
-    for (const chem::Bond& bond : molecule.bonds()) {
-      ++m_offsets[bond.begin.value + 1];
-      ++m_offsets[bond.end.value + 1];
-    }
-    for (std::size_t i = 1; i < m_offsets.size(); ++i) m_offsets[i] += m_offsets[i - 1];
-    std::vector<std::size_t> next = m_offsets;
-    for (const chem::Bond& bond : molecule.bonds()) {
-      m_atoms[next[bond.begin.value]++] = bond.end.value;
-      m_atoms[next[bond.end.value]++] = bond.begin.value;
-    }
-  }
-
-  template <class Visit>
-  void visit(AtomIndex atom, const Visit& visitor) const {
-    for (std::size_t i = m_offsets[atom.value]; i < m_offsets[atom.value + 1]; ++i) {
-      visitor(m_atoms[i]);
-    }
-  }
-
- private:
-  std::vector<std::size_t> m_offsets;
-  std::vector<std::uint32_t> m_atoms;
-};
-
-Vec3 anyPerpendicular(const Vec3& direction) {
-  const Vec3 helper = std::abs(direction[0]) < 0.8 ? Vec3{1, 0, 0} : Vec3{0, 1, 0};
-  return normalized(cross(direction, helper));
-}
-
-/// The direction across a bond in which its parallel sticks lie: in the plane of the bonds around
-/// it, towards the side with more neighbours.
-Vec3 acrossBond(const chem::Bond& bond, const Vec3& direction, const chem::Conformer& conformer,
-                const Neighbourhood& neighbourhood) {
-  Vec3 best{};
-  const auto consider = [&](AtomIndex atom, AtomIndex partner) {
-    neighbourhood.visit(atom, [&](std::uint32_t other) {
-      if (other == partner.value) return;
-      const Vec3 side = conformer.positions[other] - conformer.positions[atom.value];
-      const Vec3 across = normalized(side - direction * dot(side, direction));
-      // Neighbours on opposite sides of a planar centre must not cancel out.
-      best = dot(best, across) < 0 ? best - across : best + across;
-    });
-  };
-  consider(bond.begin, bond.end);
-  consider(bond.end, bond.begin);
-  return length(best) > 1e-6 ? normalized(best) : anyPerpendicular(direction);
-}
-
-chem::BondOrder drawnOrder(const chem::Bond& bond) {
-  return bond.order == chem::BondOrder::Aromatic ? bond.kekuleOrder : bond.order;
-}
 
 Ball boundsOf(const std::vector<Ball>& balls) {
   if (balls.empty()) return {};
@@ -82,42 +28,130 @@ Ball boundsOf(const std::vector<Ball>& balls) {
   return bounds;
 }
 
+/// How a bond between two atoms is drawn; nullopt for one that is not.
+std::optional<Representation> bondRepresentation(const AtomLook& begin, const AtomLook& end) {
+  if (!begin.shown || !end.shown) return std::nullopt;
+  const bool beginIsBall = begin.representation == Representation::VanDerWaals;
+  const bool endIsBall = end.representation == Representation::VanDerWaals;
+  if (beginIsBall && endIsBall) return std::nullopt;
+  if (beginIsBall) return end.representation;
+  if (endIsBall) return begin.representation;
+  for (const Representation thin : {Representation::Wireframe, Representation::BallAndStick}) {
+    if (begin.representation == thin || end.representation == thin) return thin;
+  }
+  return Representation::Licorice;
+}
+
+struct BallPlan {
+  double radius = 0;
+  BallForm form = BallForm::Solid;
+};
+
+BallPlan ballPlan(const AtomLook& look, int atomicNumber, bool hasSticks) {
+  const double ball = ballRadius(atomicNumber);
+  if (!look.shown) return {ball, BallForm::Hidden};
+  switch (look.representation) {
+    case Representation::VanDerWaals:
+      return {vanDerWaalsRadius(atomicNumber), BallForm::Solid};
+    case Representation::Licorice:
+      return {kLicoriceRadius, BallForm::Solid};
+    case Representation::Wireframe:
+      if (hasSticks) return {kLineAtomPickRadius, BallForm::Unseen};
+      return {kLoneAtomRadius, BallForm::Solid};
+    case Representation::BallAndStick:
+      break;
+  }
+  return {ball, BallForm::Solid};
+}
+
 }  // namespace
 
-BallsAndSticks ballsAndSticks(const chem::Molecule& molecule, const chem::Conformer& conformer) {
-  assert(conformer.positions.size() == molecule.atoms().size());
-  BallsAndSticks shape;
-  shape.balls.reserve(molecule.atoms().size());
-  for (std::size_t i = 0; i < molecule.atoms().size(); ++i) {
-    shape.balls.push_back({conformer.positions[i], ballRadius(molecule.atoms()[i].atomicNumber)});
-  }
+struct ShapeBuilder::Plan {
+  std::shared_ptr<const chem::Molecule> molecule;
+  Neighbourhood neighbourhood;
+  std::vector<BallPlan> balls;                       ///< by atom.
+  std::vector<std::optional<Representation>> bonds;  ///< by bond.
+  std::vector<std::uint32_t> firstStick;             ///< by bond, and one more for the end.
 
-  const Neighbourhood neighbourhood(molecule);
-  for (std::size_t i = 0; i < molecule.bonds().size(); ++i) {
-    const chem::Bond& bond = molecule.bonds()[i];
-    const Vec3& from = conformer.positions[bond.begin.value];
-    const Vec3& to = conformer.positions[bond.end.value];
-    const BondIndex index(static_cast<std::uint32_t>(i));
-    const Vec3 direction = normalized(to - from);
-    const chem::BondOrder order = drawnOrder(bond);
-    const auto add = [&](const Vec3& offset, double radius) {
-      shape.sticks.push_back({from + offset, to + offset, radius, index, bond.begin, bond.end});
-    };
-    if (order == chem::BondOrder::Double) {
-      const Vec3 across = acrossBond(bond, direction, conformer, neighbourhood);
-      add(across * kDoubleStickOffset, kDoubleStickRadius);
-      add(across * -kDoubleStickOffset, kDoubleStickRadius);
-    } else if (order == chem::BondOrder::Triple || order == chem::BondOrder::Quadruple) {
-      const Vec3 across = acrossBond(bond, direction, conformer, neighbourhood);
-      add(across * kTripleStickOffset, kTripleStickRadius);
-      add({}, kTripleStickRadius);
-      add(across * -kTripleStickOffset, kTripleStickRadius);
-    } else {
-      add({}, kSingleStickRadius);
-    }
+  explicit Plan(std::shared_ptr<const chem::Molecule> structure)
+      : molecule(std::move(structure)), neighbourhood(*molecule) {}
+};
+
+ShapeBuilder::ShapeBuilder(std::shared_ptr<const chem::Molecule> molecule,
+                           const StructureStyle& style)
+    : m(std::make_unique<Plan>(std::move(molecule))) {
+  const auto& atoms = m->molecule->atoms();
+  const auto& bonds = m->molecule->bonds();
+  assert(style.size() == atoms.size());
+  std::vector<bool> hasSticks(atoms.size(), false);
+  m->bonds.reserve(bonds.size());
+  m->firstStick.reserve(bonds.size() + 1);
+  std::uint32_t sticks = 0;
+  for (const chem::Bond& bond : bonds) {
+    const auto drawn = bondRepresentation(style[bond.begin.value], style[bond.end.value]);
+    m->bonds.push_back(drawn);
+    m->firstStick.push_back(sticks);
+    if (!drawn) continue;
+    hasSticks[bond.begin.value] = hasSticks[bond.end.value] = true;
+    sticks += stickCount(bond.order, *drawn);
+  }
+  m->firstStick.push_back(sticks);
+  m->balls.reserve(atoms.size());
+  for (std::size_t i = 0; i < atoms.size(); ++i) {
+    m->balls.push_back(ballPlan(style[i], atoms[i].atomicNumber, hasSticks[i]));
+  }
+}
+
+ShapeBuilder::~ShapeBuilder() = default;
+
+BallsAndSticks ShapeBuilder::build(const std::vector<chem::Point3>& positions) const {
+  assert(positions.size() == m->balls.size());
+  BallsAndSticks shape;
+  shape.balls.reserve(m->balls.size());
+  shape.forms.reserve(m->balls.size());
+  for (std::size_t i = 0; i < m->balls.size(); ++i) {
+    shape.balls.push_back({positions[i], m->balls[i].radius});
+    shape.forms.push_back(m->balls[i].form);
+  }
+  shape.sticks.resize(m->firstStick.back());
+  for (std::size_t i = 0; i < m->bonds.size(); ++i) {
+    if (!m->bonds[i]) continue;
+    writeSticks({*m->molecule, m->neighbourhood, positions},
+                BondIndex(static_cast<std::uint32_t>(i)), *m->bonds[i],
+                &shape.sticks[m->firstStick[i]]);
   }
   shape.bounds = boundsOf(shape.balls);
   return shape;
+}
+
+void ShapeBuilder::move(BallsAndSticks& shape, const std::vector<chem::Point3>& positions) const {
+  assert(positions.size() == m->balls.size() && shape.balls.size() == m->balls.size());
+  // A bond's sticks depend on its atoms and on their neighbours.
+  std::vector<bool> changed(positions.size(), false);
+  bool any = false;
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    if (shape.balls[i].centre == positions[i]) continue;
+    shape.balls[i].centre = positions[i];
+    any = true;
+    changed[i] = true;
+    m->neighbourhood.visit(AtomIndex(static_cast<std::uint32_t>(i)),
+                           [&](std::uint32_t other, std::uint32_t) { changed[other] = true; });
+  }
+  if (!any) return;
+  const auto& bonds = m->molecule->bonds();
+  for (std::size_t i = 0; i < bonds.size(); ++i) {
+    if (!m->bonds[i] || !(changed[bonds[i].begin.value] || changed[bonds[i].end.value])) continue;
+    writeSticks({*m->molecule, m->neighbourhood, positions},
+                BondIndex(static_cast<std::uint32_t>(i)), *m->bonds[i],
+                &shape.sticks[m->firstStick[i]]);
+  }
+  shape.bounds = boundsOf(shape.balls);
+  shape.index.reset();
+}
+
+BallsAndSticks ballsAndSticks(const chem::Molecule& molecule, const chem::Conformer& conformer) {
+  const StructureStyle style(molecule.atoms().size());
+  return ShapeBuilder(std::make_shared<chem::Molecule>(molecule), style).build(conformer.positions);
 }
 
 }  // namespace molloquy::render

@@ -1,6 +1,6 @@
 #include "render/molecule_scene.h"
 
-#include <cmath>
+#include <algorithm>
 #include <utility>
 
 #include <vtkCamera.h>
@@ -9,20 +9,17 @@
 #include <vtkNew.h>
 #include <vtkRenderer.h>
 
-#include "render/sphere_stick_actors.h"
+#include "render/colour_maps.h"
+#include "render/structure_actors.h"
 
 namespace molloquy::render {
 
 namespace {
 
-double linear(std::uint8_t channel) {
-  const double c = channel / 255.0;
-  return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-}
-
-double luminance(const Rgb& colour) {
-  return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
-}
+/// Structures beyond this are drawn with less detail while the view moves.
+constexpr std::size_t kFullDetailAtoms = 8'000;
+/// While the view moves, halos of more atoms than this stay away.
+constexpr std::size_t kMovingHaloAtoms = 4'000;
 
 /// White key light from the upper left, before the structure, moving with the camera.
 void light(vtkRenderer& renderer) {
@@ -34,21 +31,40 @@ void light(vtkRenderer& renderer) {
   renderer.AddLight(key);
 }
 
+std::size_t atomCount(const Highlights& highlights) {
+  std::size_t count = highlights.selected.size() + highlights.hovered.size();
+  for (const PinnedAtoms& pin : highlights.pins) count += pin.atoms.size();
+  return count;
+}
+
+/// A ball around two.
+Ball around(const Ball& a, const Ball& b) {
+  if (b.radius <= 0) return a;
+  return {a.centre, std::max(a.radius, length(b.centre - a.centre) + b.radius)};
+}
+
 }  // namespace
 
 struct MoleculeScene::Parts {
   vtkNew<vtkRenderer> renderer;
-  SphereStickActors structure{Shell::Surface};
+  StructureActors structure;
   AtomHighlight highlight;
-  SceneColours colours;
-  std::vector<chem::Atom> atoms;
-  BallsAndSticks shape;
+  GuideActors guides;
+  std::vector<std::unique_ptr<SceneLayer>> layers = makeSceneLayers();
+  SceneColours colours;  ///< of the theme; the content has those of the ground.
+  SceneContent content;
+  std::unique_ptr<ShapeBuilder> builder;
   Highlights highlights;
+  std::vector<chem::Point3> ghost;
+  std::optional<chem::Point3> dipole;
+  Motion motion = Motion::Still;
 };
 
 MoleculeScene::MoleculeScene() : m(std::make_unique<Parts>()) {
   m->structure.addTo(*m->renderer);
   m->highlight.addTo(*m->renderer);
+  m->guides.addTo(*m->renderer);
+  for (const auto& layer : m->layers) layer->addTo(*m->renderer);
   light(*m->renderer);
   m->renderer->GetFXAAOptions()->SetSubpixelBlendLimit(0.6F);
 }
@@ -57,33 +73,84 @@ MoleculeScene::~MoleculeScene() = default;
 
 vtkRenderer& MoleculeScene::renderer() { return *m->renderer; }
 
-const BallsAndSticks& MoleculeScene::shape() const { return m->shape; }
+const BallsAndSticks& MoleculeScene::shape() const { return m->content.shape; }
+
+const ViewStyle& MoleculeScene::viewStyle() const { return m->content.style; }
 
 void MoleculeScene::setColours(const SceneColours& colours) {
   m->colours = colours;
-  const Rgb& ground = colours.background;
-  m->renderer->SetBackground(ground.red / 255.0, ground.green / 255.0, ground.blue / 255.0);
-  m->structure.setBackgroundLuminance(luminance(ground));
-  drawStructure();
+  updateGround();
+  restyle(SceneChange::Style);
+}
+
+void MoleculeScene::setViewStyle(const ViewStyle& style) {
+  if (style == m->content.style) return;
+  m->content.style = style;
+  updateGround();
+  restyle(SceneChange::Style);
+}
+
+void MoleculeScene::setAtomValues(AtomValues values) {
+  m->content.values = std::move(values);
+  restyle(SceneChange::Style);
 }
 
 void MoleculeScene::setStructure(const chem::Molecule& molecule, const chem::Conformer& conformer) {
-  m->atoms = molecule.atoms();
-  m->shape = ballsAndSticks(molecule, conformer);
+  m->content.molecule = std::make_shared<const chem::Molecule>(molecule);
+  m->content.positions = conformer.positions;
+  m->content.values = {};
   m->highlights = {};
-  drawStructure();
+  m->ghost.clear();
+  restyle(SceneChange::Structure);
 }
 
 void MoleculeScene::clear() {
-  m->atoms.clear();
-  m->shape = {};
+  m->content.molecule.reset();
+  m->content.positions.clear();
+  m->content.values = {};
   m->highlights = {};
-  drawStructure();
+  m->ghost.clear();
+  restyle(SceneChange::Structure);
+}
+
+void MoleculeScene::setPositions(const std::vector<chem::Point3>& positions) {
+  if (!m->builder || positions.size() != m->content.positions.size()) return;
+  m->content.positions = positions;
+  m->builder->move(m->content.shape, positions);
+  m->structure.show(m->content.shape, m->content.looks);
+  m->highlight.update(m->content.shape, m->highlights, m->content.colours);
+  updateGuides();
+  updateLayers(SceneChange::Positions);
+}
+
+void MoleculeScene::settled() { updateLayers(SceneChange::Settled); }
+
+void MoleculeScene::setGhost(const std::vector<chem::Point3>& positions) {
+  m->ghost = positions;
+  updateGuides();
+}
+
+void MoleculeScene::setOverlays(std::vector<Overlay> overlays) { m->guides.setOverlays(overlays); }
+
+void MoleculeScene::setDipole(std::optional<chem::Point3> debye) {
+  m->dipole = debye;
+  updateGuides();
+}
+
+void MoleculeScene::setMotion(Motion motion) {
+  m->motion = motion;
+  const bool moving = motion == Motion::Moving;
+  const bool large = m->content.shape.balls.size() > kFullDetailAtoms;
+  m->structure.setDetail(moving && large ? Detail::Reduced : Detail::Full, m->content.shape,
+                         m->content.looks);
+  const bool manyMarks = atomCount(m->highlights) > kMovingHaloAtoms;
+  m->highlight.setShown(moving && manyMarks ? Shown::No : Shown::Yes);
+  for (const auto& layer : m->layers) layer->setMotion(motion);
 }
 
 void MoleculeScene::setHighlights(Highlights highlights) {
   m->highlights = std::move(highlights);
-  m->highlight.update(m->shape, m->highlights, m->colours);
+  m->highlight.update(m->content.shape, m->highlights, m->content.colours);
 }
 
 void MoleculeScene::setSmoothing(Smoothing smoothing) {
@@ -92,42 +159,62 @@ void MoleculeScene::setSmoothing(Smoothing smoothing) {
 
 void MoleculeScene::setCamera(const CameraPose& pose, const ViewSize& pixels,
                               double pixelsPerUnit) {
-  applyTo(*m->renderer->GetActiveCamera(), pose,
-          {m->shape.bounds.centre, m->shape.bounds.radius + 0.5});
-  m->highlight.setPixelLength(angstromPerPixel(pose, pixels) * pixelsPerUnit);
+  Ball content{m->content.shape.bounds.centre, m->content.shape.bounds.radius + 0.5};
+  double box[6];
+  m->renderer->ComputeVisiblePropBounds(box);
+  if (box[0] <= box[1]) {
+    const Vec3 low{box[0], box[2], box[4]}, high{box[1], box[3], box[5]};
+    content = around(content, {(low + high) * 0.5, length(high - low) / 2});
+  }
+  applyTo(*m->renderer->GetActiveCamera(), pose, content);
+  const double pixel = angstromPerPixel(pose, pixels);
+  m->highlight.setPixelLength(pixel * pixelsPerUnit);
+  m->structure.setPixels(pixel, pixelsPerUnit);
+  for (const auto& layer : m->layers) layer->setPixelRatio(pixelsPerUnit);
 }
 
-void MoleculeScene::drawStructure() {
-  const auto colourOf = [this](AtomIndex atom) {
-    const int element = m->atoms[atom.value].atomicNumber;
-    const bool known = element >= 0 && element < static_cast<int>(m->colours.elements.size());
-    return m->colours.elements[known ? static_cast<std::size_t>(element) : 0];
-  };
-  std::vector<DrawnBall> balls;
-  balls.reserve(m->shape.balls.size());
-  for (std::size_t i = 0; i < m->shape.balls.size(); ++i) {
-    balls.push_back({m->shape.balls[i], colourOf(AtomIndex(static_cast<std::uint32_t>(i)))});
+void MoleculeScene::updateGround() {
+  const Ground ground = m->content.style.ground;
+  m->content.colours = coloursOn(m->colours, ground);
+  const auto [top, bottom] = groundColours(m->colours, ground);
+  m->renderer->SetBackground(bottom.red / 255.0, bottom.green / 255.0, bottom.blue / 255.0);
+  m->renderer->SetBackground2(top.red / 255.0, top.green / 255.0, top.blue / 255.0);
+  m->renderer->SetGradientBackground(!(top == bottom));
+  m->structure.setBackgroundLuminance(luminance(mixed(bottom, top, 0.5)));
+}
+
+void MoleculeScene::updateLayers(SceneChange change) {
+  for (const auto& layer : m->layers) layer->update(m->content, change);
+}
+
+void MoleculeScene::updateGuides() {
+  BallsAndSticks before;
+  if (m->builder && m->ghost.size() == m->content.positions.size()) {
+    before = m->builder->build(m->ghost);
   }
-  std::vector<DrawnStick> sticks;
-  sticks.reserve(2 * m->shape.sticks.size());
-  for (const Stick& stick : m->shape.sticks) {
-    const Rgb begin = colourOf(stick.begin);
-    const Rgb end = colourOf(stick.end);
-    if (begin == end) {
-      sticks.push_back({stick.from, stick.to, stick.radius, begin});
-      continue;
-    }
-    // The colour changes halfway between the surfaces of the two balls, not of their centres.
-    const double reach = length(stick.to - stick.from);
-    const double offset =
-        (m->shape.balls[stick.begin.value].radius - m->shape.balls[stick.end.value].radius) / 2;
-    const double share = reach > 0 ? 0.5 + offset / reach : 0.5;
-    const Vec3 seam = stick.from + (stick.to - stick.from) * share;
-    sticks.push_back({stick.from, seam, stick.radius, begin});
-    sticks.push_back({seam, stick.to, stick.radius, end});
+  m->guides.setGhost(before, m->content.shape, m->content.colours.accent);
+  const bool dipole = m->content.style.dipole && m->content.molecule;
+  m->guides.setDipole(dipole ? m->dipole : std::nullopt, m->content.shape.bounds,
+                      m->content.colours.accent);
+}
+
+void MoleculeScene::restyle(SceneChange change) {
+  SceneContent& content = m->content;
+  if (content.molecule) {
+    content.looks = resolveStyle(*content.molecule, content.style, content.values, content.colours);
+    for (const auto& layer : m->layers) layer->stylise(content, content.looks);
+    m->builder = std::make_unique<ShapeBuilder>(content.molecule, content.looks);
+    content.shape = m->builder->build(content.positions);
+  } else {
+    content.looks.clear();
+    content.shape = {};
+    m->builder.reset();
   }
-  m->structure.setShapes(balls, sticks);
-  m->highlight.update(m->shape, m->highlights, m->colours);
+  m->structure.show(content.shape, content.looks);
+  m->highlight.update(content.shape, m->highlights, content.colours);
+  setMotion(m->motion);
+  updateGuides();
+  updateLayers(change);
 }
 
 }  // namespace molloquy::render

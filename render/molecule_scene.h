@@ -7,9 +7,11 @@
 #include "model/chem/molecule.h"
 #include "render/atom_highlight.h"
 #include "render/bond_geometry.h"
+#include "render/guide_actors.h"
+#include "render/scene_layer.h"
 #include "render/style.h"
-#include "render/view_style.h"
 #include "render/trackball_camera.h"
+#include "render/view_style.h"
 
 class vtkRenderer;
 
@@ -21,18 +23,9 @@ enum class Smoothing {
   Fxaa,  ///< when it stands still.
 };
 
-/// Whether the camera or the structure is moving.
-enum class Motion { Still, Moving };
-
-/// A structure laid over the one on the bench.
-struct Overlay {
-  std::shared_ptr<const chem::Molecule> molecule;
-  std::vector<chem::Point3> positions;
-  Rgb colour;
-};
-
-/// One structure as a VTK scene: its balls and sticks, its halos, light and background. Owns the
-/// renderer; the caller puts that into a window of its choice. Not thread-safe: one GL thread.
+/// One structure as a VTK scene: its balls and sticks, its halos, its layers (scene_layer.h), what
+/// is laid beside it (guide_actors.h), light and background. Owns the renderer; the caller puts
+/// that into a window of its choice. Not thread-safe: one GL thread.
 class MoleculeScene {
  public:
   MoleculeScene();
@@ -73,7 +66,10 @@ class MoleculeScene {
 
  private:
   struct Parts;
-  void drawStructure();
+  void restyle(SceneChange change);
+  void updateLayers(SceneChange change);
+  void updateGuides();
+  void updateGround();
   std::unique_ptr<Parts> m;
 };
 

@@ -18,20 +18,40 @@ constexpr const char* kSizes = "sizes";
 constexpr const char* kDirections = "directions";
 constexpr const char* kIdentifiers = "identifiers";
 
+/// The array of that name and size: the one that is there when it fits, so that its buffer stays.
 template <class Array>
-vtkNew<Array> makeArray(const char* name, int components, std::size_t count) {
+Array* arrayFor(vtkPolyData& shape, const char* name, int components, std::size_t count) {
+  const auto tuples = static_cast<vtkIdType>(count);
+  auto* present = Array::SafeDownCast(shape.GetPointData()->GetAbstractArray(name));
+  if (present != nullptr && present->GetNumberOfTuples() == tuples) {
+    present->Modified();
+    return present;
+  }
   vtkNew<Array> array;
   array->SetName(name);
   array->SetNumberOfComponents(components);
-  array->SetNumberOfTuples(static_cast<vtkIdType>(count));
-  return array;
+  array->SetNumberOfTuples(tuples);
+  shape.GetPointData()->AddArray(array);
+  return array;  // held by the shape
 }
 
-vtkNew<vtkPoints> makePoints(std::size_t count) {
+vtkUnsignedCharArray* coloursFor(vtkPolyData& shape, std::size_t count) {
+  auto* colours = arrayFor<vtkUnsignedCharArray>(shape, "colours", 3, count);
+  shape.GetPointData()->SetActiveScalars("colours");
+  return colours;
+}
+
+vtkPoints* pointsFor(vtkPolyData& shape, std::size_t count) {
+  const auto wanted = static_cast<vtkIdType>(count);
+  if (shape.GetPoints() != nullptr && shape.GetNumberOfPoints() == wanted) {
+    shape.GetPoints()->Modified();
+    return shape.GetPoints();
+  }
   vtkNew<vtkPoints> points;
   points->SetDataTypeToFloat();
-  points->SetNumberOfPoints(static_cast<vtkIdType>(count));
-  return points;
+  points->SetNumberOfPoints(wanted);
+  shape.SetPoints(points);
+  return points;  // held by the shape
 }
 
 void setColour(vtkUnsignedCharArray& colours, std::size_t index, const Rgb& colour) {
@@ -86,23 +106,30 @@ void SphereStickActors::addTo(vtkRenderer& renderer) {
 
 void SphereStickActors::setShapes(const std::vector<DrawnBall>& balls,
                                   const std::vector<DrawnStick>& sticks) {
-  const auto centres = makePoints(balls.size());
-  const auto radii = makeArray<vtkFloatArray>(kSizes, 1, balls.size());
-  const auto ballColours = makeArray<vtkUnsignedCharArray>("colours", 3, balls.size());
+  setBalls(balls);
+  setSticks(sticks);
+}
+
+void SphereStickActors::setBalls(const std::vector<DrawnBall>& balls) {
+  vtkPoints* centres = pointsFor(*m_balls, balls.size());
+  auto* radii = arrayFor<vtkFloatArray>(*m_balls, kSizes, 1, balls.size());
+  vtkUnsignedCharArray* colours = coloursFor(*m_balls, balls.size());
   for (std::size_t i = 0; i < balls.size(); ++i) {
     centres->SetPoint(static_cast<vtkIdType>(i), balls[i].ball.centre.data());
     radii->SetValue(static_cast<vtkIdType>(i), static_cast<float>(balls[i].ball.radius));
-    setColour(*ballColours, i, balls[i].colour);
+    setColour(*colours, i, balls[i].colour);
   }
-  m_balls->SetPoints(centres);
-  m_balls->GetPointData()->AddArray(radii);
-  m_balls->GetPointData()->SetScalars(ballColours);
+  m_balls->Modified();
+  m_hasBalls = !balls.empty();
+  setShown(m_isShown);
+}
 
-  const auto middles = makePoints(sticks.size());
-  const auto sizes = makeArray<vtkFloatArray>(kSizes, 3, sticks.size());
-  const auto directions = makeArray<vtkFloatArray>(kDirections, 3, sticks.size());
-  const auto identifiers = makeArray<vtkIdTypeArray>(kIdentifiers, 1, sticks.size());
-  const auto stickColours = makeArray<vtkUnsignedCharArray>("colours", 3, sticks.size());
+void SphereStickActors::setSticks(const std::vector<DrawnStick>& sticks) {
+  vtkPoints* middles = pointsFor(*m_sticks, sticks.size());
+  auto* sizes = arrayFor<vtkFloatArray>(*m_sticks, kSizes, 3, sticks.size());
+  auto* directions = arrayFor<vtkFloatArray>(*m_sticks, kDirections, 3, sticks.size());
+  auto* identifiers = arrayFor<vtkIdTypeArray>(*m_sticks, kIdentifiers, 1, sticks.size());
+  vtkUnsignedCharArray* colours = coloursFor(*m_sticks, sticks.size());
   for (std::size_t i = 0; i < sticks.size(); ++i) {
     const DrawnStick& stick = sticks[i];
     const Vec3 axis = stick.to - stick.from;
@@ -111,16 +138,22 @@ void SphereStickActors::setShapes(const std::vector<DrawnBall>& balls,
     setVector(*sizes, i, {length(axis), stick.radius, 0});
     setVector(*directions, i, normalized(axis));
     identifiers->SetValue(static_cast<vtkIdType>(i), static_cast<vtkIdType>(i));
-    setColour(*stickColours, i, stick.colour);
+    setColour(*colours, i, stick.colour);
   }
-  m_sticks->SetPoints(middles);
-  m_sticks->GetPointData()->AddArray(sizes);
-  m_sticks->GetPointData()->AddArray(directions);
-  m_sticks->GetPointData()->AddArray(identifiers);
-  m_sticks->GetPointData()->SetScalars(stickColours);
+  m_sticks->Modified();
+  m_hasSticks = !sticks.empty();
+  setShown(m_isShown);
+}
 
-  m_ballActor->SetVisibility(balls.empty() ? 0 : 1);
-  m_stickActor->SetVisibility(sticks.empty() ? 0 : 1);
+void SphereStickActors::setShown(Shown shown) {
+  m_isShown = shown;
+  m_ballActor->SetVisibility(m_hasBalls && shown == Shown::Yes ? 1 : 0);
+  m_stickActor->SetVisibility(m_hasSticks && shown == Shown::Yes ? 1 : 0);
+}
+
+void SphereStickActors::setOpacity(double opacity) {
+  m_ballActor->GetProperty()->SetOpacity(opacity);
+  m_stickActor->GetProperty()->SetOpacity(opacity);
 }
 
 void SphereStickActors::setGrowth(double growth, double setback) {

@@ -28,6 +28,8 @@ struct DrawnStick {
   Rgb colour;
 };
 
+enum class Shown { Yes, No };
+
 /// One pair of actors: all balls in one draw call, all sticks in another. As Surface they are the
 /// structure itself, as Halo a rim around a part of it.
 class SphereStickActors {
@@ -38,8 +40,13 @@ class SphereStickActors {
   SphereStickActors& operator=(const SphereStickActors&) = delete;
 
   void addTo(vtkRenderer& renderer);
-  /// Replaces what is drawn; two empty lists draw nothing.
+  /// Replaces what is drawn; two empty lists draw nothing. As many as before keep their buffers.
   void setShapes(const std::vector<DrawnBall>& balls, const std::vector<DrawnStick>& sticks);
+  void setBalls(const std::vector<DrawnBall>& balls);
+  void setSticks(const std::vector<DrawnStick>& sticks);
+  void setShown(Shown shown);
+  /// 0..1.
+  void setOpacity(double opacity);
   /// Angstrom added to every radius, and by which a halo lies behind its shape, from the next frame
   /// on.
   void setGrowth(double growth, double setback);
@@ -52,6 +59,9 @@ class SphereStickActors {
   vtkNew<vtkPolyData> m_sticks;
   vtkNew<vtkActor> m_ballActor;
   vtkNew<vtkActor> m_stickActor;
+  bool m_hasBalls = false;
+  bool m_hasSticks = false;
+  Shown m_isShown = Shown::Yes;
 };
 
 }  // namespace molloquy::render

@@ -22,4 +22,14 @@ using StructureStyle = std::vector<AtomLook>;
 StructureStyle resolveStyle(const chem::Molecule& molecule, const ViewStyle& style,
                             const AtomValues& values, const SceneColours& colours);
 
+/// The colours that go with a ground: those of the light or the dark scheme.
+const SceneColours& coloursOn(const SceneColours& colours, Ground ground);
+
+/// What is seen where nothing is; equal for all grounds but Gradient.
+struct GroundColours {
+  Rgb top;
+  Rgb bottom;
+};
+GroundColours groundColours(const SceneColours& colours, Ground ground);
+
 }  // namespace molloquy::render

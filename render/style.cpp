@@ -23,12 +23,16 @@ constexpr double kUntabulated = 2.0;
 
 }  // namespace
 
-double ballRadius(int atomicNumber) {
+double vanDerWaalsRadius(int atomicNumber) {
   double radius = 0;
   if (atomicNumber > 0 && atomicNumber < static_cast<int>(kVanDerWaals.size())) {
     radius = kVanDerWaals[static_cast<std::size_t>(atomicNumber)];
   }
-  return kBallPerVanDerWaals * (radius > 0 ? radius : kUntabulated);
+  return radius > 0 ? radius : kUntabulated;
+}
+
+double ballRadius(int atomicNumber) {
+  return kBallPerVanDerWaals * vanDerWaalsRadius(atomicNumber);
 }
 
 }  // namespace molloquy::render

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace molloquy::render {
@@ -16,19 +17,36 @@ struct Rgb {
 /// The window and the command line make them from the theme (widgets/viewport/scene_colours.h).
 struct SceneColours {
   Rgb background;
-  Rgb surface;                      ///< the thin line inside the selection's halo.
-  Rgb accent;                       ///< selection and hover.
-  std::array<Rgb, 8> pins{};        ///< A..H.
-  std::array<Rgb, 119> elements{};  ///< by atomic number; 0 = dummy atom.
+  Rgb surface;                                 ///< the thin line inside the selection's halo.
+  Rgb accent;                                  ///< selection and hover.
+  std::array<Rgb, 8> pins{};                   ///< A..H.
+  std::array<Rgb, 119> elements{};             ///< by atomic number; 0 = dummy atom.
+  std::array<Rgb, 119> colourBlindElements{};  ///< the other set, in the same order.
+  Rgb gradientTop;                             ///< Ground::Gradient runs from here
+  Rgb gradientBottom;                          ///< to here.
+  /// What the grounds Light and White, or Dark and Black take; null: this one.
+  std::shared_ptr<const SceneColours> onLight, onDark;
 };
 
-/// Proportions of the ball-and-stick picture, angstrom.
+/// Proportions of the pictures, angstrom.
 inline constexpr double kBallPerVanDerWaals = 0.2;
 inline constexpr double kSingleStickRadius = 0.112;
 inline constexpr double kDoubleStickRadius = 0.066;
 inline constexpr double kTripleStickRadius = 0.05;
 inline constexpr double kDoubleStickOffset = 0.098;  ///< from the bond's axis to each stick's axis.
 inline constexpr double kTripleStickOffset = 0.13;
+inline constexpr double kAromaticDashRadius = 0.05;
+inline constexpr double kAromaticDashOffset = 0.21;  ///< towards the ring's inside.
+inline constexpr double kDativeStickRadius = 0.085;
+inline constexpr double kLicoriceRadius = 0.2;
+/// Lines have no width in space: what a click near one finds.
+inline constexpr double kLinePickRadius = 0.09;
+inline constexpr double kLineAtomPickRadius = 0.16;
+/// Ball of an atom without bonds among lines or licorice, which would not show otherwise.
+inline constexpr double kLoneAtomRadius = 0.2;
+inline constexpr double kLinePixels = 1.6;
+inline constexpr double kLineBondOffset = 0.09;
+inline constexpr double kOverlayStickRadius = 0.06;
 
 /// Shading of every surface.
 inline constexpr double kAmbient = 0.30;
@@ -49,8 +67,10 @@ inline constexpr double kNextPinMinimumPixels = 2.0;
 /// Depth between two rims.
 inline constexpr double kRimSetback = 0.12;
 
-/// Radius of an atom's ball, angstrom. Dummy atoms and elements without a tabulated van der Waals
-/// radius get that of a 2 angstrom sphere.
+/// Van der Waals radius, angstrom; 2 for dummy atoms and elements without a tabulated one.
+double vanDerWaalsRadius(int atomicNumber);
+/// Radius of an atom's ball in ball-and-stick, angstrom. Dummy atoms and elements without a
+/// tabulated van der Waals radius get that of a 2 angstrom sphere.
 double ballRadius(int atomicNumber);
 
 }  // namespace molloquy::render

@@ -27,7 +27,15 @@ enum class ColourBy : std::uint8_t {
 };
 enum class ElementPalette : std::uint8_t { Classic, ColourBlind };
 enum class LabelKind : std::uint8_t {
-  None, Name, Element, Index, FormalCharge, PartialCharge, Cip, Residue, Custom
+  None,
+  Name,
+  Element,
+  Index,
+  FormalCharge,
+  PartialCharge,
+  Cip,
+  Residue,
+  Custom
 };
 enum class SurfaceKind : std::uint8_t { None, VanDerWaals, SolventExcluded };
 enum class SurfaceColour : std::uint8_t { Plain, Element, Electrostatic, Hydrophobicity };
