@@ -10,10 +10,11 @@
 namespace molloquy::energy {
 
 struct ConformerSearch {
-  int attempts = 100;             ///< ETKDGv3 embeddings.
-  std::uint32_t seed = 7;         ///< same seed, same set.
-  double windowKcalPerMol = 6;    ///< kept above the lowest.
-  double pruneRmsdAngstrom = 0.35;///< of heavy atoms, symmetry-aware; nearer ones are one conformer.
+  int attempts = 100;           ///< ETKDGv3 embeddings.
+  std::uint32_t seed = 7;       ///< same seed, same set.
+  double windowKcalPerMol = 6;  ///< kept above the lowest.
+  double pruneRmsdAngstrom =
+      0.35;  ///< of heavy atoms, symmetry-aware; nearer ones are one conformer.
   int maximumKept = 50;
   EnergyMethod method = EnergyMethod::Mmff94s;
   double temperatureKelvin = 298;
@@ -40,7 +41,8 @@ Result<ConformerSet> searchConformers(const chem::Molecule& molecule, const Conf
                                       const std::function<void(int done, int of)>& onProgress,
                                       const std::stop_token& stop);
 
-/// The same figures for conformers that are there already (of a file, of hand edits), in their order.
+/// The same figures for conformers that are there already (of a file, of hand edits), in their
+/// order.
 Result<ConformerSet> rankConformers(const chem::Molecule& molecule,
                                     const std::vector<chem::Positions>& conformers,
                                     EnergyMethod method, double temperatureKelvin,

@@ -12,11 +12,11 @@ namespace molloquy::energy {
 
 struct MinimiseOptions {
   EnergyMethod method = EnergyMethod::Mmff94s;
-  std::vector<AtomIndex> fixedAtoms;     ///< do not move at all.
-  std::vector<Constraint> constraints;   ///< reached and held within 0.01 angstrom, 0.1 degree.
-  std::vector<Pull> pulls;
+  std::vector<AtomIndex> fixedAtoms = {};    ///< do not move at all.
+  std::vector<Constraint> constraints = {};  ///< reached and held within 0.01 angstrom, 0.1 degree.
+  std::vector<Pull> pulls = {};
   int maxSteps = 1000;
-  double forceTolerance = 0.01;          ///< largest force, kcal/mol/angstrom.
+  double forceTolerance = 0.01;  ///< largest force, kcal/mol/angstrom.
 };
 
 /// One step on the way, for showing: at least every 20 steps and every 50 ms.
@@ -38,10 +38,9 @@ struct Minimised {
 };
 
 /// Relaxes positions. A stop ends it with the positions so far.
-/// Errors: Unsupported (whyNot()), InvalidInput (constraint on atoms that are not there or undefined),
-/// Internal (the sentence says what xtb or RDKit said).
-/// Sources: Halgren, J. Comput. Chem. 17 (1996) 490; Rappe et al., JACS 114 (1992) 10024; Bannwarth
-/// et al., JCTC 15 (2019) 1652.
+/// Errors: Unsupported (whyNot()), InvalidInput (constraint on atoms that are not there or
+/// undefined), Internal (the sentence says what xtb or RDKit said). Sources: Halgren, J. Comput.
+/// Chem. 17 (1996) 490; Rappe et al., JACS 114 (1992) 10024; Bannwarth et al., JCTC 15 (2019) 1652.
 Result<Minimised> minimise(const chem::Molecule& molecule, const chem::Positions& positions,
                            const MinimiseOptions& options,
                            const std::function<void(const MinimiseStep&)>& onStep,

@@ -43,10 +43,11 @@ struct ScanResult {
   [[nodiscard]] double lowestEnergy() const;
 };
 
-/// Errors: as minimise(); InvalidInput (a bond in a ring, no torsion). A stop returns what is there.
-Result<ScanResult> scanTorsions(const chem::Molecule& molecule, const chem::Positions& positions,
-                                const TorsionScan& scan,
-                                const std::function<void(const ScanPoint&, int done, int of)>& onPoint,
-                                const std::stop_token& stop);
+/// Errors: as minimise(); InvalidInput (a bond in a ring, no torsion). A stop returns what is
+/// there.
+Result<ScanResult> scanTorsions(
+    const chem::Molecule& molecule, const chem::Positions& positions, const TorsionScan& scan,
+    const std::function<void(const ScanPoint&, int done, int of)>& onPoint,
+    const std::stop_token& stop);
 
 }  // namespace molloquy::energy
