@@ -17,7 +17,7 @@ namespace molloquy::chem {
 using Point2 = std::array<double, 2>;
 inline constexpr double kLayoutBond = 1.5;
 /// Most drawn atoms; a drawing of more could not be read.
-inline constexpr std::size_t kDrawnAtoms = 1'000;
+inline constexpr std::size_t kDrawnAtoms = 500;
 
 /// How a bond is drawn for the sake of stereo.
 enum class BondMark : std::uint8_t {

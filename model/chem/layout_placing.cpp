@@ -116,7 +116,6 @@ void putBeside(const std::vector<std::size_t>& part, Places& places, Box& there)
 void settle(const Molecule& molecule, const Places& fixed, Places& places) {
   std::vector<std::vector<std::size_t>> loose;
   Box there;
-  bool anyFixed = false;
   for (const std::vector<std::size_t>& part : drawnParts(molecule, places)) {
     const bool held =
         std::any_of(part.begin(), part.end(), [&](std::size_t atom) { return fixed[atom]; });
@@ -124,15 +123,19 @@ void settle(const Molecule& molecule, const Places& fixed, Places& places) {
       loose.push_back(part);
       continue;
     }
-    anyFixed = true;
     const Motion motion = motionOnto(part, places, fixed, 1.0);
     for (const std::size_t atom : part) {
       places[atom] = fixed[atom] ? *fixed[atom] : motion(*places[atom]);
       there.add(*places[atom]);
     }
   }
-  if (!anyFixed) return;
-  for (const std::vector<std::size_t>& part : loose) putBeside(part, places, there);
+  for (const std::vector<std::size_t>& part : loose) {
+    if (there.low[0] <= there.high[0]) {
+      putBeside(part, places, there);
+    } else {
+      for (const std::size_t atom : part) there.add(*places[atom]);
+    }
+  }
 }
 
 void layOver(const Molecule& molecule, const Places& goal, Places& places) {

@@ -7,8 +7,8 @@
 
 namespace molloquy::widgets {
 
-/// Colours of a 2D drawing that fit the palette, each readable as a line on the surface, for a box of
-/// `size` pixels.
+/// Colours of a 2D drawing that fit the palette, each readable as a line on the surface, for a box
+/// of `size` pixels.
 chem::DepictionStyle depictionStyle(const QPalette& palette, QSize size);
 
 }  // namespace molloquy::widgets
