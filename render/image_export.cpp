@@ -97,9 +97,10 @@ Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
   const ViewSize size{double(width), double(height)};
   const CameraPose pose =
       options.pose ? *options.pose : homePose(scene.shape().balls, size, options.projection);
-  scene.setCamera(pose, size, samples);
+  scene.setMotion(Motion::Still);
   scene.setSmoothing(Smoothing::Off);
   scene.renderer().SetBackgroundAlpha(options.background == Background::Transparent ? 0 : 1);
+  scene.setCamera(pose, size, samples);
   window.SetSize(width, height);
   window.Render();
   vtkNew<vtkUnsignedCharArray> pixels;
@@ -124,7 +125,9 @@ Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Confor
 
   MoleculeScene scene;
   scene.setColours(options.colours);
+  scene.setViewStyle(options.style);
   scene.setStructure(molecule, conformer);
+  scene.setAtomValues(options.values);
   scene.setHighlights(options.highlights);
   vtkNew<vtkRenderWindow> window;
   window->SetShowWindow(false);

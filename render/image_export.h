@@ -10,6 +10,7 @@
 #include "render/atom_highlight.h"
 #include "render/style.h"
 #include "render/trackball_camera.h"
+#include "render/view_style.h"
 
 class vtkRenderWindow;
 
@@ -25,6 +26,8 @@ struct PictureOptions {
   int height = 900;      ///< pixels, 16..8192.
   SceneColours colours;  ///< widgets/viewport/scene_colours.h makes them from the theme.
   Background background = Background::Filled;
+  ViewStyle style;
+  AtomValues values;  ///< what colours and surfaces show; empty: not known.
   Highlights highlights;
   Projection projection = Projection::Perspective;
   /// The view; without one, the whole structure from its flat side.
@@ -42,7 +45,7 @@ struct Picture {
 /// Draws a scene into a window whose context is ready, at options.width x options.height and
 /// smoothed by drawing it larger and averaging; for a window that is shown elsewhere, draw again
 /// afterwards. Uses size, background, projection and pose of the options; the scene keeps its own
-/// structure, colours and highlights.
+/// structure, style, values, colours and highlights.
 /// Errors: InvalidInput (size), Internal (nothing could be read back).
 Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
                             const PictureOptions& options);

@@ -10,7 +10,9 @@
 #include <vtkRenderer.h>
 
 #include "render/colour_maps.h"
+#include "render/quality_passes.h"
 #include "render/structure_actors.h"
+#include "render/structure_shapes.h"
 
 namespace molloquy::render {
 
@@ -57,6 +59,9 @@ struct MoleculeScene::Parts {
   Highlights highlights;
   std::vector<chem::Point3> ghost;
   std::optional<chem::Point3> dipole;
+  vtkNew<QualityPass> passes;
+  QualitySettings settings;
+  Smoothing smoothing = Smoothing::Off;
   Motion motion = Motion::Still;
 };
 
@@ -97,6 +102,7 @@ void MoleculeScene::setAtomValues(AtomValues values) {
 
 void MoleculeScene::setStructure(const chem::Molecule& molecule, const chem::Conformer& conformer) {
   m->content.molecule = std::make_shared<const chem::Molecule>(molecule);
+  if (conformer.positions.size() != m->content.positions.size()) m->content.shapes.reset();
   m->content.positions = conformer.positions;
   m->content.values = {};
   m->highlights = {};
@@ -107,6 +113,7 @@ void MoleculeScene::setStructure(const chem::Molecule& molecule, const chem::Con
 void MoleculeScene::clear() {
   m->content.molecule.reset();
   m->content.positions.clear();
+  m->content.shapes.reset();
   m->content.values = {};
   m->highlights = {};
   m->ghost.clear();
@@ -124,6 +131,12 @@ void MoleculeScene::setPositions(const std::vector<chem::Point3>& positions) {
 }
 
 void MoleculeScene::settled() { updateLayers(SceneChange::Settled); }
+
+void MoleculeScene::setShapes(std::shared_ptr<const StructureShapes> shapes) {
+  const bool fits = shapes && shapes->positions.size() == m->content.positions.size();
+  m->content.shapes = fits ? std::move(shapes) : nullptr;
+  restyle(SceneChange::Style);
+}
 
 void MoleculeScene::setGhost(const std::vector<chem::Point3>& positions) {
   m->ghost = positions;
@@ -153,8 +166,16 @@ void MoleculeScene::setHighlights(Highlights highlights) {
   m->highlight.update(m->content.shape, m->highlights, m->content.colours);
 }
 
-void MoleculeScene::setSmoothing(Smoothing smoothing) {
-  m->renderer->SetUseFXAA(smoothing == Smoothing::Fxaa);
+void MoleculeScene::setSmoothing(Smoothing smoothing) { m->smoothing = smoothing; }
+
+void MoleculeScene::choosePasses() {
+  const Quality& quality = m->content.style.quality;
+  const bool passes = m->motion == Motion::Still && needsPasses(quality);
+  const bool fxaa = m->smoothing == Smoothing::Fxaa && quality.antialiasing;
+  m->renderer->SetUseFXAA(fxaa && !passes);
+  m->passes->setSmoothing(fxaa ? Smoothing::Fxaa : Smoothing::Off);
+  m->passes->setSettings(m->settings);
+  m->renderer->SetPass(passes ? m->passes.Get() : nullptr);
 }
 
 void MoleculeScene::setCamera(const CameraPose& pose, const ViewSize& pixels,
@@ -171,6 +192,14 @@ void MoleculeScene::setCamera(const CameraPose& pose, const ViewSize& pixels,
   m->highlight.setPixelLength(pixel * pixelsPerUnit);
   m->structure.setPixels(pixel, pixelsPerUnit);
   for (const auto& layer : m->layers) layer->setPixelRatio(pixelsPerUnit);
+  const double* eye = m->renderer->GetActiveCamera()->GetPosition();
+  const auto depth = [&](const Vec3& place) {
+    return dot(Vec3{eye[0], eye[1], eye[2]} - place, pose.back());
+  };
+  const GroundColours ground = groundColours(m->colours, m->content.style.ground);
+  m->settings = {m->content.style.quality, ground,           pixelsPerUnit, pixel, content.radius,
+                 depth(content.centre),    depth(pose.pivot)};
+  choosePasses();
 }
 
 void MoleculeScene::updateGround() {

@@ -17,12 +17,6 @@ class vtkRenderer;
 
 namespace molloquy::render {
 
-/// How the edges of a frame are smoothed.
-enum class Smoothing {
-  Off,   ///< while the view moves.
-  Fxaa,  ///< when it stands still.
-};
-
 /// One structure as a VTK scene: its balls and sticks, its halos, its layers (scene_layer.h), what
 /// is laid beside it (guide_actors.h), light and background. Owns the renderer; the caller puts
 /// that into a window of its choice. Not thread-safe: one GL thread.
@@ -47,6 +41,9 @@ class MoleculeScene {
   void setViewStyle(const ViewStyle& style);
   [[nodiscard]] const ViewStyle& viewStyle() const;
   void setAtomValues(AtomValues values);
+  /// Ribbons, surface and contacts, made elsewhere by structureShapes(); null: none. They stay until
+  /// the next ones, or until the structure has another number of atoms.
+  void setShapes(std::shared_ptr<const StructureShapes> shapes);
   /// Where the structure was: drawn for the atoms that moved only, accent at 22 %. Empty: none.
   void setGhost(const std::vector<chem::Point3>& positions);
   /// Other conformers or molecules beside the structure, as thin sticks in one colour each.
@@ -70,6 +67,7 @@ class MoleculeScene {
   void updateLayers(SceneChange change);
   void updateGuides();
   void updateGround();
+  void choosePasses();
   std::unique_ptr<Parts> m;
 };
 

@@ -13,8 +13,16 @@ class vtkRenderer;
 
 namespace molloquy::render {
 
+struct StructureShapes;
+
 /// Whether the camera or the structure is moving.
 enum class Motion { Still, Moving };
+
+/// How the edges of a frame are smoothed.
+enum class Smoothing {
+  Off,   ///< while the view moves.
+  Fxaa,  ///< when it stands still.
+};
 
 /// What a scene shows, as its layers see it.
 struct SceneContent {
@@ -25,6 +33,7 @@ struct SceneContent {
   StructureStyle looks;  ///< what style and values mean, by atom.
   SceneColours colours;  ///< those of the ground.
   BallsAndSticks shape;
+  std::shared_ptr<const StructureShapes> shapes;  ///< ribbons and the like; null until they arrive.
 };
 
 /// Which part of the content is new; each includes the ones after it.

@@ -12,7 +12,9 @@ namespace {
 
 /// How far the ground's gradient goes from the view's colour, CIE lightness.
 constexpr double kGradientRise = 4;
+constexpr double kDarkGradientRise = 13;
 constexpr double kGradientFall = 9;
+constexpr double kDarkGradientFall = 3;
 
 render::Rgb rgb(const QColor& colour) {
   return {static_cast<std::uint8_t>(colour.red()), static_cast<std::uint8_t>(colour.green()),
@@ -31,8 +33,9 @@ render::SceneColours coloursOf(theme::Scheme scheme) {
   colours.background = rgb(tokens.view);
   colours.surface = rgb(tokens.surface);
   colours.accent = rgb(tokens.accent);
-  colours.gradientTop = lighter(tokens.view, kGradientRise);
-  colours.gradientBottom = lighter(tokens.view, -kGradientFall);
+  const bool dark = scheme == theme::Scheme::Dark;
+  colours.gradientTop = lighter(tokens.view, dark ? kDarkGradientRise : kGradientRise);
+  colours.gradientBottom = lighter(tokens.view, -(dark ? kDarkGradientFall : kGradientFall));
   for (std::size_t slot = 0; slot < colours.pins.size(); ++slot) {
     colours.pins[slot] = rgb(tokens.pins[slot]);
   }
