@@ -120,6 +120,7 @@ struct SetPositions {
   std::string title;  ///< of the step: "Move 3 atoms", "Optimise, MMFF94s".
   std::string note;   ///< goes into the conformer's note.
   std::optional<double> energyKcalPerMol;
+  std::string energyMethod;
   GeometrySource source = GeometrySource::Edited;
 };
 /// A typed value; see withMeasurement(). The side of the last atom moves unless `moveFirstSide`.
