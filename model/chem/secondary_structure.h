@@ -11,10 +11,9 @@ namespace molloquy::chem {
 struct Backbone {
   std::uint32_t residue = 0;                                 ///< place in Biopolymer::residues.
   std::optional<AtomIndex> nitrogen, alpha, carbon, oxygen;  ///< of an amino acid.
-  std::optional<AtomIndex> phosphorus, sugar;  ///< of a nucleotide: P, and C3' (or C1').
-  std::optional<AtomIndex> base;               ///< of a nucleotide: N9 or N1.
-  [[nodiscard]] bool isAminoAcid() const { return alpha && nitrogen && carbon; }
-  [[nodiscard]] bool isNucleotide() const { return sugar.has_value() && !alpha; }
+  std::optional<AtomIndex> phosphorus;                       ///< of a nucleotide.
+  std::optional<AtomIndex> sugar;                            ///< C3' of a nucleotide.
+  std::optional<AtomIndex> base;  ///< in the middle of the base's pairing edge: N1 or N3.
 };
 
 /// The backbone atoms of every residue, by residue; residues without any are there and empty.
