@@ -3,27 +3,20 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include <GraphMol/Conformer.h>
 #include <GraphMol/MolOps.h>
-#include <GraphMol/PeriodicTable.h>
 #include <fmt/format.h>
 
 #include "model/chem/bond_order_search.h"
+#include "model/chem/formats/close_pairs.h"
 #include "model/chem/rdkit_molecule.h"
 
 namespace molloquy::chem {
 namespace {
-
-constexpr double kToleranceAngstrom = 0.45;
-constexpr double kClosestAngstrom = 0.4;
-bool isMetal(int z) {
-  const bool nonMetal = z == 1 || z == 2 || (z >= 5 && z <= 10) || (z >= 14 && z <= 18) ||
-                        (z >= 33 && z <= 36) || (z >= 52 && z <= 54) || z == 85 || z == 86;
-  return !nonMetal;
-}
 
 /// Valences an element takes, rising; empty for metals and noble gases (any number of bonds).
 std::vector<int> valencesOf(int z) {
@@ -93,59 +86,23 @@ int mostBondsOf(int z) {
   }
 }
 
-/// Pairs of atoms within bonding distance, shortest first. Sweeps along x: n log n for any shape
-/// that is not one flat sheet across it.
-std::vector<Contact> contactsOf(const RDKit::RWMol& mol) {
-  const RDKit::Conformer& conformer = mol.getConformer();
-  const RDKit::PeriodicTable* table = RDKit::PeriodicTable::getTable();
-  std::vector<unsigned> order(mol.getNumAtoms());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](unsigned a, unsigned b) {
-    return conformer.getAtomPos(a).x < conformer.getAtomPos(b).x;
-  });
-  std::vector<double> radius(mol.getNumAtoms());
-  double widest = 0;
+/// Single bonds of a molecule without any.
+std::vector<Contact> connect(RDKit::RWMol& mol) {
+  std::vector<Atom> atoms;
+  std::vector<Point3> positions;
   for (const RDKit::Atom* atom : mol.atoms()) {
-    radius[atom->getIdx()] = table->getRcovalent(static_cast<unsigned>(atom->getAtomicNum()));
-    widest = std::max(widest, radius[atom->getIdx()]);
+    atoms.push_back({.atomicNumber = atom->getAtomicNum()});
+    const RDGeom::Point3D& at = mol.getConformer().getAtomPos(atom->getIdx());
+    positions.push_back({at.x, at.y, at.z});
   }
   std::vector<Contact> contacts;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    for (std::size_t j = i + 1; j < order.size(); ++j) {
-      const unsigned a = order[i];
-      const unsigned b = order[j];
-      const RDGeom::Point3D apart = conformer.getAtomPos(b) - conformer.getAtomPos(a);
-      if (apart.x > radius[a] + widest + kToleranceAngstrom) break;
-      const double length = apart.length();
-      if (length > kClosestAngstrom && length < radius[a] + radius[b] + kToleranceAngstrom) {
-        contacts.push_back({std::min(a, b), std::max(a, b), length});
-      }
-    }
+  for (const Bond& bond : bondsByDistance(atoms, positions).value_or(std::vector<Bond>())) {
+    const RDGeom::Point3D apart = mol.getConformer().getAtomPos(bond.begin.value) -
+                                  mol.getConformer().getAtomPos(bond.end.value);
+    contacts.push_back({bond.begin.value, bond.end.value, apart.length()});
+    mol.addBond(bond.begin.value, bond.end.value, RDKit::Bond::SINGLE);
   }
-  std::sort(contacts.begin(), contacts.end(),
-            [](const Contact& p, const Contact& q) { return p.length < q.length; });
   return contacts;
-}
-
-/// Single bonds: shortest first, as long as both atoms may take one more.
-std::vector<Contact> connect(RDKit::RWMol& mol) {
-  std::vector<int> bonds(mol.getNumAtoms(), 0);
-  std::vector<Contact> kept;
-  for (const Contact& contact : contactsOf(mol)) {
-    const auto full = [&](unsigned atom) {
-      return bonds[atom] >= mostBondsOf(mol.getAtomWithIdx(atom)->getAtomicNum());
-    };
-    if (full(contact.a) || full(contact.b)) continue;
-    ++bonds[contact.a];
-    ++bonds[contact.b];
-    kept.push_back(contact);
-  }
-  // In the order of atoms, so that bond indices do not hang on rounding.
-  std::sort(kept.begin(), kept.end(), [](const Contact& p, const Contact& q) {
-    return std::pair(p.a, p.b) < std::pair(q.a, q.b);
-  });
-  for (const Contact& contact : kept) mol.addBond(contact.a, contact.b, RDKit::Bond::SINGLE);
-  return kept;
 }
 
 /// Neighbours that count for an atom's valence: bonds to metals do not.
@@ -306,6 +263,64 @@ std::vector<int> assignOrders(RDKit::RWMol& mol, const std::vector<Contact>& bon
 }
 
 }  // namespace
+
+bool isMetal(int atomicNumber) {
+  const int z = atomicNumber;
+  const bool nonMetal = z <= 2 || (z >= 5 && z <= 10) || (z >= 14 && z <= 18) ||
+                        (z >= 33 && z <= 36) || (z >= 52 && z <= 54) || z == 85 || z == 86;
+  return !nonMetal;
+}
+
+int usualIonCharge(int atomicNumber) {
+  switch (atomicNumber) {
+    case 3:
+    case 47:
+      return 1;
+    case 12:
+    case 25:
+    case 27:
+    case 28:
+    case 29:
+    case 30:
+    case 48:
+    case 80:
+      return 2;
+    case 13:
+    case 26:
+      return 3;
+    default:
+      return isHalogen(atomicNumber) ? -1 : saltCharge(atomicNumber);
+  }
+}
+
+std::optional<std::vector<Bond>> bondsByDistance(const std::vector<Atom>& atoms,
+                                                 const std::vector<Point3>& positions,
+                                                 const std::stop_token& stop) {
+  std::vector<Contact> contacts;
+  const auto keep = [&contacts](std::uint32_t a, std::uint32_t b, double length) {
+    contacts.push_back({a, b, length});
+  };
+  if (!forClosePairs(atoms, positions, keep, stop)) return std::nullopt;
+  std::sort(contacts.begin(), contacts.end(), [](const Contact& p, const Contact& q) {
+    return std::tuple(p.length, p.a, p.b) < std::tuple(q.length, q.a, q.b);
+  });
+  std::vector<int> count(atoms.size(), 0);
+  std::vector<Bond> bonds;
+  for (const Contact& contact : contacts) {
+    const auto full = [&](unsigned atom) {
+      return count[atom] >= mostBondsOf(atoms[atom].atomicNumber);
+    };
+    if (full(contact.a) || full(contact.b)) continue;
+    ++count[contact.a];
+    ++count[contact.b];
+    bonds.push_back({.begin = AtomIndex(contact.a), .end = AtomIndex(contact.b)});
+  }
+  // In the order of atoms, so that bond indices do not hang on rounding.
+  std::sort(bonds.begin(), bonds.end(), [](const Bond& p, const Bond& q) {
+    return std::pair(p.begin, p.end) < std::pair(q.begin, q.end);
+  });
+  return bonds;
+}
 
 std::string perceiveBonds(RDKit::RWMol& mol) {
   const std::vector<Contact> bonds = connect(mol);

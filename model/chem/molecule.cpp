@@ -1,6 +1,7 @@
 #include "model/chem/molecule.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -13,7 +14,20 @@ Molecule::Molecule(std::vector<Atom> atoms, std::vector<Bond> bonds, std::string
       m_bonds(std::move(bonds)),
       m_name(std::move(name)),
       m_rdkit(std::move(rdkit)),
-      m_biopolymer(std::move(biopolymer)) {}
+      m_biopolymer(std::move(biopolymer)),
+      m_firstBond(m_atoms.size() + 1, 0),
+      m_bondsByAtom(2 * m_bonds.size()) {
+  for (const Bond& bond : m_bonds) {
+    ++m_firstBond.at(bond.begin.value + std::size_t{1});
+    ++m_firstBond.at(bond.end.value + std::size_t{1});
+  }
+  std::partial_sum(m_firstBond.begin(), m_firstBond.end(), m_firstBond.begin());
+  std::vector<std::uint32_t> next(m_firstBond.begin(), m_firstBond.end() - 1);
+  for (std::uint32_t i = 0; i < m_bonds.size(); ++i) {
+    m_bondsByAtom[next[m_bonds[i].begin.value]++] = BondIndex(i);
+    m_bondsByAtom[next[m_bonds[i].end.value]++] = BondIndex(i);
+  }
+}
 
 std::size_t Molecule::heavyAtomCount() const {
   return static_cast<std::size_t>(std::count_if(
@@ -26,12 +40,20 @@ int Molecule::totalCharge() const {
   return charge;
 }
 
+std::span<const BondIndex> Molecule::bondsOf(AtomIndex atom) const {
+  const std::uint32_t first = m_firstBond.at(atom.value);
+  return std::span(m_bondsByAtom)
+      .subspan(first, m_firstBond.at(atom.value + std::size_t{1}) - first);
+}
+
+AtomIndex Molecule::otherEnd(BondIndex bond, AtomIndex atom) const {
+  const Bond& across = m_bonds.at(bond.value);
+  return across.begin == atom ? across.end : across.begin;
+}
+
 std::vector<AtomIndex> Molecule::neighbours(AtomIndex atom) const {
   std::vector<AtomIndex> bonded;
-  for (const Bond& bond : m_bonds) {
-    if (bond.begin == atom) bonded.push_back(bond.end);
-    if (bond.end == atom) bonded.push_back(bond.begin);
-  }
+  for (const BondIndex bond : bondsOf(atom)) bonded.push_back(otherEnd(bond, atom));
   return bonded;
 }
 
@@ -53,6 +75,20 @@ std::vector<AtomIndex> Molecule::withHydrogens(std::vector<AtomIndex> atoms) con
     if (widened[i]) result.emplace_back(i);
   }
   return result;
+}
+
+Error withoutChemistry(const Molecule& molecule, std::string_view task) {
+  const std::size_t atoms = molecule.atoms().size();
+  if (atoms > kRdkitAtoms) {
+    return Error(ErrorCode::Unsupported,
+                 fmt::format("{} is not made for a structure of {} atoms; up to {} it is. Open or "
+                             "cut out the part of interest.",
+                             task, atoms, kRdkitAtoms));
+  }
+  return Error(ErrorCode::Unsupported,
+               fmt::format("{} needs a structure that was read with the chemistry library; build "
+                           "with MOLLOQUY_WITH_RDKIT=ON.",
+                           task));
 }
 
 std::string atomName(const Molecule& molecule, AtomIndex atom) {

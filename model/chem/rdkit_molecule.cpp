@@ -13,6 +13,8 @@
 #include <GraphMol/MolOps.h>
 #include <RDGeneral/RDLog.h>
 
+#include "model/chem/rdkit_residues.h"
+
 namespace molloquy::chem {
 namespace {
 
@@ -85,10 +87,11 @@ std::shared_ptr<const Molecule> fromRdkit(const RDKit::ROMol& sanitised, std::st
   RDKit::MolOps::setHybridization(*mol);
   std::vector<Atom> atoms = atomsOf(*mol);
   std::vector<Bond> bonds = bondsOf(*mol);
+  std::shared_ptr<const Biopolymer> biopolymer = biopolymerOf(*mol);
   auto rdkit = std::make_shared<RdkitMolecule>();
   rdkit->mol = std::shared_ptr<const RDKit::ROMol>(std::move(mol));
   return std::make_shared<const Molecule>(std::move(atoms), std::move(bonds), std::move(name),
-                                          std::move(rdkit));
+                                          std::move(rdkit), std::move(biopolymer));
 }
 
 void silenceRdkitLog() {

@@ -22,7 +22,8 @@ struct RdkitMolecule {
 };
 
 /// A Molecule from a sanitised RDKit molecule; hydrogens that are still implicit are added after
-/// the existing atoms. Conformers are left behind. Throws what RDKit throws (callers in model/chem
+/// the existing atoms. Residues that atoms are marked with (rdkit_residues.h) become its biopolymer.
+/// Conformers are left behind. Throws what RDKit throws (callers in model/chem
 /// catch).
 std::shared_ptr<const Molecule> fromRdkit(const RDKit::ROMol& sanitised, std::string name);
 

@@ -1,4 +1,4 @@
-#include "model/chem/smiles_reader.h"
+#include "model/chem/structure_reader.h"
 
 #include <algorithm>
 #include <memory>
@@ -8,7 +8,7 @@
 #include <GraphMol/SmilesParse/SmilesParse.h>
 #include <fmt/format.h>
 
-#include "model/chem/formats/record_builder.h"
+#include "model/chem/formats/readers.h"
 #include "model/chem/rdkit_errors.h"
 #include "model/chem/rdkit_molecule.h"
 #include "model/chem/smiles_scanner.h"
@@ -16,6 +16,7 @@
 namespace molloquy::chem {
 namespace {
 
+constexpr std::size_t kLongestSmiles = 50 * kRdkitAtoms;
 constexpr std::string_view kBlanks = " \t\r\n\v\f";
 
 /// A line cut into SMILES, CXSMILES extension and name.
@@ -105,12 +106,17 @@ Result<StructureRecord> parseSmiles(std::string_view text) {
     return fail(ErrorCode::InvalidInput,
                 "There is no SMILES. Type one, for example CC(=O)Oc1ccccc1C(=O)O.");
   }
+  if (line.smiles.size() > kLongestSmiles) {
+    return fail(ErrorCode::InvalidInput,
+                fmt::format("SMILES has {} characters, more than the {} that can be read.",
+                            line.smiles.size(), kLongestSmiles));
+  }
   const Result<SmilesScan> scan = scanSmiles(line.smiles, line.firstColumn);
   if (!scan) return tl::unexpected(scan.error());
-  if (scan->atomColumns.size() > kMaximumAtoms) {
+  if (scan->atomColumns.size() > kRdkitAtoms) {
     return fail(ErrorCode::InvalidInput,
                 fmt::format("SMILES has {} atoms, more than the {} that can be opened.",
-                            scan->atomColumns.size(), kMaximumAtoms));
+                            scan->atomColumns.size(), kRdkitAtoms));
   }
   Result<std::shared_ptr<const Molecule>> molecule = moleculeFrom(line, *scan);
   if (!molecule) return tl::unexpected(molecule.error());
@@ -118,24 +124,6 @@ Result<StructureRecord> parseSmiles(std::string_view text) {
   record.molecule = *std::move(molecule);
   record.smilesAsWritten = std::string(line.smiles);
   return record;
-}
-
-void readSmilesTable(std::string_view text, StructureFile& file, const std::stop_token& stop) {
-  for (std::size_t number = 1; !text.empty() && !stop.stop_requested(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    const std::string_view content = trimmed(line);
-    if (content.empty() || content.front() == '#') continue;
-    const std::string_view first = content.substr(0, content.find_first_of(" \t,"));
-    if (number == 1 && (first == "SMILES" || first == "smiles" || first == "Smiles")) continue;
-    Result<StructureRecord> record = parseSmiles(line);
-    if (record) {
-      file.records.push_back(*std::move(record));
-    } else {
-      file.rejected.push_back(record.error().within(fmt::format("line {}", number)));
-    }
-  }
 }
 
 }  // namespace molloquy::chem

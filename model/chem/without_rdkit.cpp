@@ -19,19 +19,23 @@ tl::unexpected<Error> withoutRdkit() {
 Result<StructureRecord> parseSmiles(std::string_view) { return withoutRdkit(); }
 
 Result<StructureFile> readStructureText(std::string_view, FileFormat, std::string,
-                                        std::stop_token) {
+                                        std::stop_token, const OnReadProgress&) {
   return withoutRdkit();
 }
 
-Result<StructureFile> readStructureFile(const std::filesystem::path&, std::stop_token) {
+Result<StructureFile> readStructureFile(const std::filesystem::path&, std::stop_token,
+                                        const OnReadProgress&) {
   return withoutRdkit();
 }
 
-FileFormat sniffFormat(std::string_view) { return FileFormat::Smiles; }
+Result<std::string> writeStructure(const std::vector<WrittenRecord>&, FileFormat) {
+  return withoutRdkit();
+}
 
-const std::vector<std::string>& readableExtensions() {
-  static const std::vector<std::string> none;
-  return none;
+std::vector<std::string> lossesOf(const std::vector<WrittenRecord>&, FileFormat) { return {}; }
+
+Result<void> writeStructureFile(const std::filesystem::path&, const std::vector<WrittenRecord>&) {
+  return withoutRdkit();
 }
 
 Result<std::vector<Conformer>> embedConformers(const Molecule&, const EmbedOptions&,

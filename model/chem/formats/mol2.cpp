@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -6,108 +7,92 @@
 #include <GraphMol/MolOps.h>
 #include <fmt/format.h>
 
+#include "model/chem/formats/mol2_record.h"
 #include "model/chem/formats/readers.h"
+#include "model/chem/formats/record_builder.h"
 #include "model/chem/rdkit_errors.h"
-#include "model/chem/rdkit_molecule.h"
+#include "model/chem/rdkit_residues.h"
 
 namespace molloquy::chem {
 namespace {
 
-constexpr std::string_view kSection = "@<TRIPOS>";
 constexpr std::string_view kMolecule = "@<TRIPOS>MOLECULE";
 
-/// Index of a section's header line, or nullopt.
-std::optional<std::size_t> sectionAt(const TextLines& record, std::string_view name) {
-  for (std::size_t i = 0; i < record.lines.size(); ++i) {
-    const std::string_view line = record.lines[i];
-    if (line.starts_with(kSection) && trimmed(line.substr(kSection.size())) == name) return i;
-  }
-  return std::nullopt;
-}
-
-std::optional<Error> checkCounts(const TextLines& record) {
-  if (record.lines.size() < 3) {
-    return Error(ErrorCode::InvalidInput,
-                 fmt::format("The record that starts at line {} ends before its counts line. The "
-                             "file is probably cut off; get it again.",
-                             record.firstLine));
-  }
-  const std::vector<std::string_view> words = wordsOf(record.lines[2]);
-  const auto atoms = words.empty() ? std::nullopt : integerFrom(words[0]);
-  if (!atoms || *atoms < 0) {
-    return Error(ErrorCode::InvalidInput,
-                 fmt::format("Line {} should start with the number of atoms but is \"{}\".",
-                             record.number(2), record.lines[2].substr(0, 40)));
-  }
-  if (auto refused = refuseAtomCount(static_cast<std::size_t>(*atoms))) return refused;
-  const auto section = sectionAt(record, "ATOM");
-  const std::size_t available = section ? record.lines.size() - *section - 1 : 0;
-  if (available < static_cast<std::size_t>(*atoms)) {
-    return Error(ErrorCode::InvalidInput,
-                 fmt::format("The record promises {} atoms at line {} but has {} lines after its "
-                             "{}ATOM line. The file is probably cut off; get it again.",
-                             *atoms, record.number(2), available, kSection));
-  }
-  return std::nullopt;
-}
-
-AtomPlaces placesIn(const TextLines& record) {
-  const auto name = [&record](unsigned index) {
-    const std::size_t line = sectionAt(record, "ATOM").value_or(0) + 1 + index;
-    if (line >= record.lines.size()) return fmt::format("atom {}", index + 1);
-    const std::vector<std::string_view> words = wordsOf(record.lines[line]);
-    return fmt::format("{} at line {}", words.size() > 1 ? words[1] : "an atom",
-                       record.number(line));
+AtomPlaces placesIn(const TextLines& record, const Mol2Record& parsed) {
+  const auto name = [&record, &parsed](unsigned index) {
+    if (index >= parsed.lines.size()) return fmt::format("atom {}", index + 1);
+    return fmt::format("{} at line {}", parsed.names[index], record.number(parsed.lines[index]));
   };
   return {.name = name, .subject = "The record"};
 }
 
-Result<StructureRecord> readRecord(const TextLines& record) {
-  if (auto problem = checkCounts(record)) return tl::unexpected(*std::move(problem));
+/// MOL2 has no mark for 2D drawings: all on z = 0 is one when hydrogens are left out.
+bool isFlat(const RawStructure& raw) {
+  const auto& at = raw.frames.front().positions;
+  return std::all_of(at.begin(), at.end(), [](const Point3& p) { return p[2] == 0.0; });
+}
+
+bool hasHydrogens(const RawStructure& raw) {
+  return std::any_of(raw.atoms.begin(), raw.atoms.end(),
+                     [](const Atom& atom) { return atom.atomicNumber == 1; });
+}
+
+/// Charges from the SYBYL types, as RDKit reads them.
+Result<StructureRecord> readTyped(const TextLines& record, const Mol2Record& parsed) {
   try {
     const std::unique_ptr<RDKit::RWMol> mol(RDKit::Mol2BlockToMol(record.joined(), true, false));
-    if (!mol) {
+    if (!mol || mol->getNumAtoms() != parsed.structure.atoms.size()) {
       return fail(ErrorCode::InvalidInput,
                   "The record's atom types or bonds cannot be read. Save it with SYBYL atom types, "
                   "or as SDF.");
     }
     if (mol->getNumConformers() > 0) {
-      RDKit::Conformer& conformer = mol->getConformer();
-      bool flat = true;
-      for (const auto& at : conformer.getPositions()) flat = flat && at.z == 0.0;
-      // MOL2 has no mark for 2D drawings: all on z = 0 with hydrogens left out is one.
-      const bool drawing = flat && RDKit::MolOps::needsHs(*mol);
-      conformer.set3D(!drawing);
+      const bool drawing = isFlat(parsed.structure) && RDKit::MolOps::needsHs(*mol);
+      mol->getConformer().set3D(!drawing);
     }
-    return recordFrom(*mol, std::string(trimmed(record.lines[1])), "");
+    if (parsed.structure.biopolymer) markResidues(*mol, *parsed.structure.biopolymer);
+    return recordFromRdkit(*mol, parsed.structure.name, "");
   } catch (...) {
-    return tl::unexpected(currentRdkitError(placesIn(record)));
+    return tl::unexpected(currentRdkitError(placesIn(record, parsed)));
   }
+}
+
+Result<StructureRecord> readRecord(const TextLines& record, const std::stop_token& stop) {
+  Result<Mol2Record> parsed = parseMol2Record(record, stop);
+  if (!parsed) return tl::unexpected(parsed.error());
+  if (!parsed->hasCharges && parsed->structure.atoms.size() <= kRdkitAtoms) {
+    return readTyped(record, *parsed);
+  }
+  RawStructure raw = std::move(parsed->structure);
+  const bool drawing = isFlat(raw) && !hasHydrogens(raw);
+  if (drawing) raw.space = RawStructure::Space::Drawing;
+  return recordFrom(std::move(raw), placesIn(record, *parsed), stop);
 }
 
 }  // namespace
 
-void readMol2(const TextLines& text, StructureFile& file, const std::stop_token& stop) {
+void readMol2(std::string_view content, RecordSink& sink) {
+  const TextLines text = splitLines(content);
   std::vector<std::size_t> starts;
   for (std::size_t i = 0; i < text.lines.size(); ++i) {
     if (text.lines[i].starts_with(kMolecule)) starts.push_back(i);
   }
   if (starts.empty()) {
-    file.rejected.emplace_back(
-        ErrorCode::InvalidInput,
-        fmt::format("There is no {} line, so this is no MOL2 file.", kMolecule));
-    return;
+    return sink.reject(
+        Error(ErrorCode::InvalidInput,
+              fmt::format("There is no {} line, so this is no MOL2 file.", kMolecule)));
   }
   starts.push_back(text.lines.size());
-  for (std::size_t i = 0; i + 1 < starts.size() && !stop.stop_requested(); ++i) {
+  for (std::size_t i = 0; i + 1 < starts.size() && !sink.stopped(); ++i) {
     const TextLines record = linesBetween(text, starts[i], starts[i + 1]);
-    Result<StructureRecord> read = readRecord(record);
+    Result<StructureRecord> read = readRecord(record, sink.stopToken());
     if (read) {
-      file.records.push_back(*std::move(read));
+      sink.add(*std::move(read));
     } else {
-      file.rejected.push_back(
+      sink.reject(
           read.error().within(fmt::format("record {}, from line {}", i + 1, record.firstLine)));
     }
+    sink.advance(static_cast<double>(starts[i + 1]) / static_cast<double>(text.lines.size()));
   }
 }
 

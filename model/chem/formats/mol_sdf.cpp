@@ -5,9 +5,11 @@
 #include <GraphMol/FileParsers/FileParsers.h>
 #include <fmt/format.h>
 
+#include "model/chem/formats/raw_structure.h"
 #include "model/chem/formats/readers.h"
+#include "model/chem/formats/record_builder.h"
+#include "model/chem/formats/v3000.h"
 #include "model/chem/rdkit_errors.h"
-#include "model/chem/rdkit_molecule.h"
 
 namespace molloquy::chem {
 namespace {
@@ -49,11 +51,10 @@ Result<Counts> countsV2000(const TextLines& record) {
   const std::string_view line = record.lines[kHeaderLines];
   Counts counts{.firstAtomLine = kHeaderLines + 1};
   if (line.size() < 4 || !readCounts(line.substr(0, 3), line.substr(3, 3), counts)) {
-    return tl::unexpected(
-        lineError(record, kHeaderLines,
-                  fmt::format("should be a counts line but is \"{}\"", line.substr(0, 40)),
-                  "A MOL record has three header lines, then the numbers of atoms "
-                  "and bonds."));
+    return tl::unexpected(lineError(
+        record, kHeaderLines, fmt::format("should be a counts line but is \"{}\"", shown(line)),
+        "A MOL record has three header lines, then the numbers of atoms "
+        "and bonds."));
   }
   return counts;
 }
@@ -87,8 +88,8 @@ Result<Counts> checkedCounts(const TextLines& record) {
   Result<Counts> counts = v3000 ? countsV3000(record) : countsV2000(record);
   if (!counts) return counts;
   if (auto refused = refuseAtomCount(counts->atoms)) return tl::unexpected(*std::move(refused));
-  const std::size_t needed = counts->firstAtomLine + counts->atoms + counts->bonds;
-  if (needed > record.lines.size()) {
+  const std::size_t lines = record.lines.size();
+  if (counts->bonds > lines || counts->firstAtomLine + counts->atoms + counts->bonds > lines) {
     return tl::unexpected(endsEarly(record, fmt::format("the {} atoms and {} bonds that its counts "
                                                         "line promises",
                                                         counts->atoms, counts->bonds)));
@@ -99,7 +100,8 @@ Result<Counts> checkedCounts(const TextLines& record) {
 AtomPlaces placesIn(const TextLines& record, const Counts& counts) {
   const auto name = [&record, counts](unsigned index) {
     const std::size_t line = counts.firstAtomLine + index;
-    const std::vector<std::string_view> words = wordsOf(record.lines.at(line));
+    if (line >= record.lines.size()) return fmt::format("atom {}", index + 1);
+    const std::vector<std::string_view> words = wordsOf(record.lines[line]);
     const std::size_t symbol = 3;  // the fourth word, in V3000 too: M V30 1 C x y z
     return fmt::format("{}{} at line {}", words.size() > symbol ? words[symbol] : "atom ",
                        index + 1, record.number(line));
@@ -128,16 +130,24 @@ std::vector<std::pair<std::string, std::string>> dataFields(const TextLines& rec
   return fields;
 }
 
-Result<StructureRecord> readRecord(const TextLines& record) {
+Result<StructureRecord> readRecord(const TextLines& record, const std::stop_token& stop) {
   const Result<Counts> counts = checkedCounts(record);
   if (!counts) return tl::unexpected(counts.error());
+  if (counts->atoms > kRdkitAtoms) {
+    Result<RawStructure> raw = readLargeV3000(record, counts->atoms, stop);
+    if (!raw) return tl::unexpected(raw.error());
+    auto result = recordFrom(*std::move(raw), {.name = {}, .subject = "The record"}, stop);
+    if (result) result->properties = dataFields(record);
+    return result;
+  }
   try {
     std::istringstream stream(record.joined());
     auto line = static_cast<unsigned>(record.firstLine - 1);
     const std::unique_ptr<RDKit::RWMol> mol(
         RDKit::MolDataStreamToMol(stream, line, true, false, true));
     if (!mol) return tl::unexpected(endsEarly(record, "a molecule"));
-    StructureRecord result = recordFrom(*mol, std::string(trimmed(record.lines[0])), "");
+    StructureRecord result = recordFromRdkit(*mol, std::string(trimmed(record.lines[0])), "");
+
     result.properties = dataFields(record);
     return result;
   } catch (...) {
@@ -154,22 +164,23 @@ bool isBlank(const TextLines& record) {
 
 }  // namespace
 
-void readMolSdf(const TextLines& text, StructureFile& file, const std::stop_token& stop) {
+void readMolSdf(std::string_view content, RecordSink& sink) {
+  const TextLines text = splitLines(content);
   std::size_t begin = 0;
-  for (std::size_t i = 0; i <= text.lines.size() && !stop.stop_requested(); ++i) {
+  for (std::size_t i = 0; i <= text.lines.size() && !sink.stopped(); ++i) {
     const bool atEnd = i == text.lines.size();
     if (!atEnd && !text.lines[i].starts_with("$$$$")) continue;
     const TextLines record = linesBetween(text, begin, i);
     begin = i + 1;
     if (atEnd && isBlank(record)) break;
-    Result<StructureRecord> read = readRecord(record);
+    Result<StructureRecord> read = readRecord(record, sink.stopToken());
     if (read) {
-      file.records.push_back(*std::move(read));
+      sink.addOrJoin(*std::move(read));
     } else {
-      const std::size_t number = file.records.size() + file.rejected.size() + 1;
-      file.rejected.push_back(
-          read.error().within(fmt::format("record {}, from line {}", number, record.firstLine)));
+      sink.reject(read.error().within(
+          fmt::format("record {}, from line {}", sink.nextNumber(), record.firstLine)));
     }
+    sink.advance(static_cast<double>(i) / static_cast<double>(text.lines.size()));
   }
 }
 

@@ -1,77 +1,80 @@
 #include <algorithm>
-#include <memory>
+#include <array>
 #include <utility>
 
-#include <GraphMol/Conformer.h>
-#include <GraphMol/MolOps.h>
 #include <fmt/format.h>
 
-#include "model/chem/bond_perception.h"
+#include "model/chem/formats/raw_structure.h"
 #include "model/chem/formats/readers.h"
-#include "model/chem/rdkit_errors.h"
-#include "model/chem/rdkit_molecule.h"
 
 namespace molloquy::chem {
 namespace {
 
-/// "C", "c" and "6" all mean carbon in XYZ files.
-std::optional<int> elementOf(std::string_view word) {
-  if (const auto number = integerFrom(word)) {
-    return *number >= 1 && *number <= 118 ? std::optional<int>(static_cast<int>(*number))
-                                          : std::nullopt;
-  }
-  std::string symbol(word);
-  for (char& c : symbol) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (!symbol.empty() && symbol[0] >= 'a' && symbol[0] <= 'z') {
-    symbol[0] = static_cast<char>(symbol[0] - 'a' + 'A');
-  }
-  return atomicNumberOf(symbol);
-}
+constexpr double kKcalPerHartree = 627.509474;
 
 Error badLine(const TextLines& text, std::size_t index) {
   return Error(
       ErrorCode::InvalidInput,
       fmt::format("Line {} should be an element and three coordinates but is \"{}\". Write "
                   "for example: C 0.0 1.4 0.0",
-                  text.number(index), text.lines[index].substr(0, 60)));
+                  text.number(index), shown(text.lines[index])));
 }
 
-/// Atoms and positions of one frame, without bonds.
-Result<std::unique_ptr<RDKit::RWMol>> atomsFrom(const TextLines& text, std::size_t begin,
-                                                std::size_t count) {
-  auto mol = std::make_unique<RDKit::RWMol>();
-  auto conformer = std::make_unique<RDKit::Conformer>(static_cast<unsigned>(count));
-  conformer->set3D(true);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::vector<std::string_view> words = wordsOf(text.lines[begin + i]);
-    if (words.size() < 4) return tl::unexpected(badLine(text, begin + i));
-    const auto element = elementOf(words[0]);
-    const auto x = numberFrom(words[1]);
-    const auto y = numberFrom(words[2]);
-    const auto z = numberFrom(words[3]);
-    if (!element || *element == 0 || !x || !y || !z)
-      return tl::unexpected(badLine(text, begin + i));
-    auto atom = std::make_unique<RDKit::Atom>(*element);
-    const unsigned index = mol->addAtom(atom.release(), false, true);
-    conformer->setAtomPos(index, RDGeom::Point3D(*x, *y, *z));
+/// One frame as written.
+struct Frame {
+  std::vector<Atom> atoms;
+  RawStructure::Frame at;
+  std::string comment;
+};
+
+/// The energy in a comment line: "energy_kcal_per_mol=-1.5", xTB's "energy: -5.07 gnorm: ...", or a
+/// lone number (CREST), the last two in hartree.
+std::optional<double> energyFrom(std::string_view comment) {
+  constexpr std::string_view kOwn = "energy_kcal_per_mol=";
+  const std::vector<std::string_view> words = wordsOf(comment);
+  if (words.size() == 1) {
+    const auto lone = numberFrom(words[0]);
+    if (lone) return *lone * kKcalPerHartree;
   }
-  mol->addConformer(conformer.release(), true);
-  return mol;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with(kOwn)) return numberFrom(words[i].substr(kOwn.size()));
+    if (words[i] == "energy:" && i + 1 < words.size()) {
+      const auto hartree = numberFrom(words[i + 1]);
+      if (hartree) return *hartree * kKcalPerHartree;
+    }
+  }
+  return std::nullopt;
 }
 
-Result<StructureRecord> recordFromAtoms(RDKit::RWMol& mol, std::string_view comment) {
-  try {
-    const std::string note = perceiveBonds(mol);
-    RDKit::MolOps::sanitizeMol(mol);
-    RDKit::MolOps::assignStereochemistryFrom3D(mol);
-    return recordFrom(mol, std::string(trimmed(comment)), note);
-  } catch (...) {
-    const auto name = [&mol](unsigned index) {
-      return fmt::format("{}{}", elementSymbol(mol.getAtomWithIdx(index)->getAtomicNum()),
-                         index + 1);
-    };
-    return tl::unexpected(currentRdkitError({.name = name, .subject = "The frame"}));
+/// The comment as a title: without our own energy; empty when it is nothing but an energy.
+std::string titleFrom(std::string_view comment) {
+  std::string_view title = trimmed(comment);
+  title = trimmed(title.substr(0, title.find("energy_kcal_per_mol=")));
+  if (title.starts_with("energy:") || numberFrom(title)) return {};
+  return std::string(title);
+}
+
+Result<Frame> frameAt(const TextLines& text, std::size_t begin, std::size_t count) {
+  Frame frame;
+  frame.comment = std::string(trimmed(text.lines[begin - 1]));
+  frame.at.energyKcalPerMol = energyFrom(frame.comment);
+  frame.atoms.reserve(count);
+  frame.at.positions.reserve(count);
+  for (std::size_t i = begin; i < begin + count; ++i) {
+    std::string_view rest = text.lines[i];
+    const auto element = elementFrom(takeWord(rest));
+    Point3 at{};
+    bool complete = element.has_value();
+    for (double& coordinate : at) {
+      const auto value = coordinateFrom(takeWord(rest));
+      complete = complete && value;
+      coordinate = value.value_or(0);
+    }
+    if (!complete) return tl::unexpected(badLine(text, i));
+    frame.atoms.push_back({.atomicNumber = *element});
+    frame.at.positions.push_back(at);
   }
+  return frame;
 }
 
 /// How many atoms a frame's first line promises.
@@ -82,11 +85,11 @@ Result<std::size_t> promisedAtoms(const TextLines& text, std::size_t at) {
         ErrorCode::InvalidInput,
         fmt::format("Line {} should be the number of atoms but is \"{}\". An XYZ file starts "
                     "with that number and a comment line.",
-                    text.number(at), text.lines[at].substr(0, 40)));
+                    text.number(at), shown(text.lines[at])));
   }
   const auto atoms = static_cast<std::size_t>(*count);
   if (auto refused = refuseAtomCount(atoms)) return tl::unexpected(*std::move(refused));
-  if (at + 2 + atoms > text.lines.size()) {
+  if (text.lines.size() - at < 2 || atoms > text.lines.size() - at - 2) {
     return fail(
         ErrorCode::InvalidInput,
         fmt::format("Line {} promises {} atoms, but the file ends at line {}. It is probably "
@@ -96,32 +99,76 @@ Result<std::size_t> promisedAtoms(const TextLines& text, std::size_t at) {
   return atoms;
 }
 
+bool sameElements(const std::vector<Atom>& a, const std::vector<Atom>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Atom& x, const Atom& y) { return x.atomicNumber == y.atomicNumber; });
+}
+
+/// Frames of one molecule, collected until another one or the end comes.
+class Trajectory {
+ public:
+  explicit Trajectory(RecordSink& sink) : m_sink(sink) {}
+
+  void add(Frame frame, std::string place) {
+    if (!m_raw.frames.empty() && !sameElements(m_raw.atoms, frame.atoms)) flush();
+    if (m_raw.frames.empty()) {
+      m_raw.atoms = std::move(frame.atoms);
+      m_raw.name = titleFrom(frame.comment);
+      m_raw.bondSource = RawStructure::Bonds::FromDistances;
+      m_place = std::move(place);
+    }
+    m_raw.frames.push_back(std::move(frame.at));
+  }
+
+  void flush() {
+    if (m_raw.frames.empty()) return;
+    RawStructure raw = std::exchange(m_raw, {});
+    if (raw.frames.size() > 1) {
+      raw.note = fmt::format("{} frames; the bonds are those of the first.", raw.frames.size());
+    }
+    std::vector<int> elements;
+    for (const Atom& atom : raw.atoms) elements.push_back(atom.atomicNumber);
+    const auto name = [&elements](unsigned index) {
+      return fmt::format("{}{}", elementSymbol(elements[index]), index + 1);
+    };
+    auto record =
+        recordFrom(std::move(raw), {.name = name, .subject = "The frame"}, m_sink.stopToken());
+    record ? m_sink.add(*std::move(record)) : m_sink.reject(record.error().within(m_place));
+  }
+
+ private:
+  RecordSink& m_sink;
+  RawStructure m_raw;
+  std::string m_place;
+};
+
 }  // namespace
 
-void readXyz(const TextLines& text, StructureFile& file, const std::stop_token& stop) {
+void readXyz(std::string_view content, RecordSink& sink) {
+  const TextLines text = splitLines(content);
+  Trajectory trajectory(sink);
+  std::size_t frames = 0;
   std::size_t at = 0;
-  while (at < text.lines.size() && !stop.stop_requested()) {
+  while (at < text.lines.size() && !sink.stopped()) {
     if (trimmed(text.lines[at]).empty()) {
       ++at;
       continue;
     }
-    const std::size_t number = file.records.size() + file.rejected.size() + 1;
-    const std::string place = fmt::format("frame {}, from line {}", number, text.number(at));
+    const std::string place = fmt::format("frame {}, from line {}", ++frames, text.number(at));
     const Result<std::size_t> atoms = promisedAtoms(text, at);
-    if (!atoms) {  // where the next frame starts is unknown
-      file.rejected.push_back(atoms.error().within(place));
-      return;
-    }
-    Result<std::unique_ptr<RDKit::RWMol>> mol = atomsFrom(text, at + 2, *atoms);
-    Result<StructureRecord> record = mol ? recordFromAtoms(**mol, text.lines[at + 1])
-                                         : Result<StructureRecord>(tl::unexpected(mol.error()));
-    if (record) {
-      file.records.push_back(*std::move(record));
+    Result<Frame> frame =
+        atoms ? frameAt(text, at + 2, *atoms) : Result<Frame>(tl::unexpected(atoms.error()));
+    if (frame) {
+      trajectory.add(*std::move(frame), place);
     } else {
-      file.rejected.push_back(record.error().within(place));
+      trajectory.flush();
+      sink.reject(frame.error().within(place));
     }
+    if (!atoms) return;  // where the next frame starts is unknown
     at += 2 + *atoms;
+    sink.advance(static_cast<double>(at) / static_cast<double>(text.lines.size()));
   }
+  if (!sink.stopped()) trajectory.flush();
 }
 
 }  // namespace molloquy::chem

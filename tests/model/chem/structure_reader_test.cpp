@@ -79,8 +79,8 @@ class StructureReaderTest : public QObject {
   void drawingsHaveNoConformer();
   void missingHydrogensAreAddedAndTold();
   void dataFieldsKeepTheirOrder();
-  void everyXyzFrameIsARecord();
-  void everyPdbModelIsARecord();
+  void framesOfOneMoleculeAreConformers();
+  void modelsOfOneMoleculeAreConformers();
   void smilesTableSkipsRemarksAndNamesLines();
   void neverCrashesOnDamagedText_data();
   void neverCrashesOnDamagedText();
@@ -249,20 +249,35 @@ void StructureReaderTest::dataFieldsKeepTheirOrder() {
   QCOMPARE(fields[1].second, std::string("two\nlines"));
 }
 
-void StructureReaderTest::everyXyzFrameIsARecord() {
-  const auto file = read(QByteArray(kXyz) + "\n" + kXyz, FileFormat::Xyz);
+void StructureReaderTest::framesOfOneMoleculeAreConformers() {
+  const QByteArray hydroxide = "2\n -75.5 \nO 0 0 0\nH 0 0 0.97\n";
+  const QByteArray second =
+      QByteArray(kXyz).replace("water", "energy: -5.07 gnorm: 0.0").replace("0.1173", "0.2000");
+  const auto file = read(QByteArray(kXyz) + "\n" + second + hydroxide + kXyz, FileFormat::Xyz);
   QVERIFY(file);
-  QCOMPARE(file->records.size(), std::size_t{2});
-  QVERIFY(file->records.front().conformer->note.find("bond") != std::string::npos);
+  QCOMPARE(file->records.size(), std::size_t{3});
+  const chem::StructureRecord& water = file->records.front();
+  QVERIFY(water.conformer->note.find("bond") != std::string::npos);
+  QVERIFY(!water.conformer->energyKcalPerMol);
+  QCOMPARE(water.furtherConformers.size(), std::size_t{1});
+  QCOMPARE(water.furtherConformers[0].positions[0][2], 0.2);
+  QVERIFY(std::abs(*water.furtherConformers[0].energyKcalPerMol + 3181.47) < 0.01);
+  QCOMPARE(chem::conformersOf(water).size(), std::size_t{2});
+  QVERIFY(file->records[1].furtherConformers.empty());
+  QVERIFY(file->records[1].conformer->energyKcalPerMol);
+  QVERIFY(file->records[1].molecule->name().empty());
 }
 
-void StructureReaderTest::everyPdbModelIsARecord() {
+void StructureReaderTest::modelsOfOneMoleculeAreConformers() {
   const QByteArray atoms = QByteArray(kPdb).mid(16).chopped(26);
+  const QByteArray moved = QByteArray(atoms).replace("   0.117", "   0.217");
   const auto file =
-      read("MODEL        1\n" + atoms + "ENDMDL\nMODEL        2\n" + atoms + "ENDMDL\n",
+      read("MODEL        1\n" + atoms + "ENDMDL\nMODEL        2\n" + moved + "ENDMDL\n",
            FileFormat::Pdb);
   QVERIFY2(file, file ? "" : qPrintable(sentence(file.error())));
-  QCOMPARE(file->records.size(), std::size_t{2});
+  QCOMPARE(file->records.size(), std::size_t{1});
+  QCOMPARE(file->records[0].furtherConformers.size(), std::size_t{1});
+  QCOMPARE(file->records[0].furtherConformers[0].positions[0][2], 0.217);
 }
 
 void StructureReaderTest::smilesTableSkipsRemarksAndNamesLines() {
