@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "render/shape_index.h"
+
 namespace molloquy::render {
 
 namespace {
@@ -52,20 +54,63 @@ struct Hit {
   const Stick* stick = nullptr;
 };
 
-Hit nearestHit(const BallsAndSticks& shape, const Ray& ray) {
-  Hit best;
-  for (std::size_t i = 0; i < shape.balls.size(); ++i) {
-    if (shape.forms[i] == BallForm::Hidden) continue;
-    const double distance = hitBall(ray, shape.balls[i]);
-    if (distance < best.distance) {
-      best = {distance, AtomIndex(static_cast<std::uint32_t>(i)), nullptr};
+/// Keeps the nearer of two hits; of equals the one that comes first in the shape.
+class Nearest {
+ public:
+  explicit Nearest(const BallsAndSticks& shape, const Ray& ray) : m_shape(shape), m_ray(ray) {}
+
+  /// Items count balls first, then sticks.
+  void consider(std::uint32_t item) {
+    const auto balls = static_cast<std::uint32_t>(m_shape.balls.size());
+    const bool ball = item < balls;
+    if (ball && m_shape.forms[item] == BallForm::Hidden) return;
+    const double distance =
+        ball ? hitBall(m_ray, m_shape.balls[item]) : hitStick(m_ray, m_shape.sticks[item - balls]);
+    if (distance > m_hit.distance || distance == kNothing) return;
+    if (distance == m_hit.distance && item > m_item) return;
+    m_item = item;
+    if (ball) {
+      m_hit = {distance, AtomIndex(item), nullptr};
+    } else {
+      const Stick& stick = m_shape.sticks[item - balls];
+      m_hit = {distance, stick.bond, &stick};
     }
   }
-  for (const Stick& stick : shape.sticks) {
-    const double distance = hitStick(ray, stick);
-    if (distance < best.distance) best = {distance, stick.bond, &stick};
+  [[nodiscard]] const Hit& hit() const { return m_hit; }
+
+ private:
+  const BallsAndSticks& m_shape;
+  const Ray& m_ray;
+  Hit m_hit;
+  std::uint32_t m_item = 0;
+};
+
+/// Below this many balls and sticks, looking at all of them is quicker than an index.
+constexpr std::size_t kIndexedItems = 400;
+
+Hit nearestHit(const BallsAndSticks& shape, const Ray& ray) {
+  Nearest nearest(shape, ray);
+  const std::size_t items = shape.balls.size() + shape.sticks.size();
+  if (items < kIndexedItems) {
+    for (std::uint32_t item = 0; item < items; ++item) nearest.consider(item);
+  } else {
+    indexOf(shape).visitAlong(
+        ray, [&nearest] { return nearest.hit().distance; },
+        [&nearest](std::uint32_t item) { nearest.consider(item); });
   }
-  return best;
+  return nearest.hit();
+}
+
+/// Even-odd rule; edges may count either way.
+bool isInside(const std::vector<PixelPoint>& polygon, double x, double y) {
+  bool inside = false;
+  for (std::size_t i = 0, last = polygon.size() - 1; i < polygon.size(); last = i++) {
+    const PixelPoint& a = polygon[i];
+    const PixelPoint& b = polygon[last];
+    if ((a.y > y) == (b.y > y)) continue;
+    if (x < a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y)) inside = !inside;
+  }
+  return inside;
 }
 
 }  // namespace
@@ -98,6 +143,25 @@ std::vector<AtomIndex> atomsInBox(const BallsAndSticks& shape, const CameraPose&
     }
   }
   return inside;
+}
+
+std::vector<AtomIndex> atomsInPolygon(const BallsAndSticks& shape, const CameraPose& pose,
+                                      const ViewSize& size,
+                                      const std::vector<PixelPoint>& polygon) {
+  if (polygon.size() < 3) return {};
+  PixelBox around{polygon[0].x, polygon[0].y, polygon[0].x, polygon[0].y};
+  for (const PixelPoint& point : polygon) {
+    around.x0 = std::min(around.x0, point.x);
+    around.x1 = std::max(around.x1, point.x);
+    around.y0 = std::min(around.y0, point.y);
+    around.y1 = std::max(around.y1, point.y);
+  }
+  std::vector<AtomIndex> atoms = atomsInBox(shape, pose, size, around);
+  std::erase_if(atoms, [&](AtomIndex atom) {
+    const std::optional<Projected> place = project(pose, size, shape.balls[atom.value].centre);
+    return !place || !isInside(polygon, place->x, place->y);
+  });
+  return atoms;
 }
 
 }  // namespace molloquy::render

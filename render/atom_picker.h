@@ -13,7 +13,7 @@ namespace molloquy::render {
 using Picked = std::variant<std::monostate, AtomIndex, BondIndex>;
 
 /// The nearest ball or stick on a ray. Exact: the same shapes as the picture draws, computed on the
-/// processor, so it needs no frame and no graphics.
+/// processor, so it needs no frame and no graphics. Large shapes get an index at the first pick.
 Picked pick(const BallsAndSticks& shape, const Ray& ray);
 
 /// The atom shown at a pixel: a ball, or the atom whose half of a stick it is; nullopt for empty
@@ -30,5 +30,15 @@ struct PixelBox {
 /// behind others are included; atoms behind the eye are not.
 std::vector<AtomIndex> atomsInBox(const BallsAndSticks& shape, const CameraPose& pose,
                                   const ViewSize& size, const PixelBox& box);
+
+/// A corner of a drawn outline, pixels from the upper left corner of the picture.
+struct PixelPoint {
+  double x = 0, y = 0;
+};
+
+/// The same for the inside of a closed outline of three or more corners; where it crosses itself,
+/// by the even-odd rule.
+std::vector<AtomIndex> atomsInPolygon(const BallsAndSticks& shape, const CameraPose& pose,
+                                      const ViewSize& size, const std::vector<PixelPoint>& polygon);
 
 }  // namespace molloquy::render

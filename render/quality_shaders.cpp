@@ -32,7 +32,9 @@ constexpr const char* kOcclusion = R"(
 uniform vec2 onePixel;
 uniform vec2 radii;
 
-vec3 placeAt(vec2 at) {
+vec3 placeAt(vec2 anywhere) {
+  // The middle of the pixel whose depth is read, or even surfaces would shade themselves.
+  vec2 at = (floor(anywhere / onePixel) + 0.5) * onePixel;
   float away = distanceAt(at);
   return vec3((at * 2.0 - 1.0) * halfSize * (parallel > 0.5 ? 1.0 : away), away);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "render/colour_maps.h"
+
 namespace molloquy::render {
 
 namespace {
@@ -20,6 +22,15 @@ Vec3 seamOf(const Stick& stick, const BallsAndSticks& shape) {
   const double offset = (cover(stick.begin) - cover(stick.end)) / 2;
   const double share = reach > 0 ? std::clamp(0.5 + offset / reach, 0.0, 1.0) : 0.5;
   return stick.from + (stick.to - stick.from) * share;
+}
+
+/// Lines have no silhouette: a colour that the ground swallows is moved away from it.
+Rgb legible(const Rgb& colour, double ground) {
+  constexpr double kLeastContrast = 1.5;
+  constexpr double kMove = 0.45;
+  const auto [low, high] = std::minmax(luminance(colour) + 0.05, ground + 0.05);
+  if (high >= kLeastContrast * low) return colour;
+  return mixed(colour, ground > 0.18 ? Rgb{0, 0, 0} : Rgb{255, 255, 255}, kMove);
 }
 
 /// Calls draw(from, to, colour) for each piece of a stick that has one colour.
@@ -61,7 +72,7 @@ void StructureActors::show(const BallsAndSticks& shape, const StructureStyle& st
   for (const Stick& stick : shape.sticks) {
     eachPiece(stick, shape, style, [&](const Vec3& from, const Vec3& to, const Rgb& colour) {
       if (stick.form == StickForm::Line) {
-        lines.push_back({from, to, colour});
+        lines.push_back({from, to, legible(colour, m_ground)});
       } else {
         sticks.push_back({from, to, stick.radius, colour});
       }
@@ -88,8 +99,8 @@ void StructureActors::showReduced(const BallsAndSticks& shape, const StructureSt
     const Vec3& from = shape.balls[stick.begin.value].centre;
     const Vec3& to = shape.balls[stick.end.value].centre;
     const Vec3 middle = (from + to) * 0.5;
-    lines.push_back({from, middle, style[stick.begin.value].colour});
-    lines.push_back({middle, to, style[stick.end.value].colour});
+    lines.push_back({from, middle, legible(style[stick.begin.value].colour, m_ground)});
+    lines.push_back({middle, to, legible(style[stick.end.value].colour, m_ground)});
   }
   m_reduced.setDots(dots);
   m_reduced.setLines(lines);
@@ -107,8 +118,9 @@ void StructureActors::setDetail(Detail detail, const BallsAndSticks& shape,
   m_reduced.setShown(full ? Shown::No : Shown::Yes);
 }
 
-void StructureActors::setBackgroundLuminance(double luminance) {
-  m_solid.setBackgroundLuminance(luminance);
+void StructureActors::setBackgroundLuminance(double ground) {
+  m_ground = ground;
+  m_solid.setBackgroundLuminance(ground);
 }
 
 void StructureActors::setPixels(double angstromPerPixel, double pixelsPerUnit) {

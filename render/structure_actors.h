@@ -26,7 +26,8 @@ class StructureActors {
   /// Replaces what is drawn. The same shape at other positions keeps its buffers.
   void show(const BallsAndSticks& shape, const StructureStyle& style);
   void setDetail(Detail detail, const BallsAndSticks& shape, const StructureStyle& style);
-  void setBackgroundLuminance(double luminance);
+  /// From the next show() on for lines.
+  void setBackgroundLuminance(double ground);
   /// Length of a pixel in the middle of the picture, and device pixels a logical one has.
   void setPixels(double angstromPerPixel, double pixelsPerUnit);
 
@@ -36,6 +37,7 @@ class StructureActors {
   SphereStickActors m_solid;
   LineActor m_lines;
   LineActor m_reduced;
+  double m_ground = 1;
   Detail m_detail = Detail::Full;
   bool m_reducedIsStale = true;
 };

@@ -1,3 +1,4 @@
+#include <QPointF>
 #include <QTest>
 
 #include "render/atom_picker.h"
@@ -11,6 +12,51 @@ namespace {
 BallsAndSticks aspirinShape() {
   const test::Sample sample = test::aspirin();
   return ballsAndSticks(*sample.molecule, *sample.conformer);
+}
+
+/// Distance to a ball along a ray, written down once more: the picker's own is what is tested.
+double distanceTo(const Ball& ball, const Ray& ray) {
+  const Vec3 from = ray.origin - ball.centre;
+  const double b = dot(from, ray.direction);
+  const double room = b * b - dot(from, from) + ball.radius * ball.radius;
+  if (room < 0) return 1e300;
+  const double near = -b - std::sqrt(room), far = -b + std::sqrt(room);
+  return near > 0 ? near : far > 0 ? far : 1e300;
+}
+
+double distanceTo(const Stick& stick, const Ray& ray) {
+  const Vec3 axis = normalized(stick.to - stick.from);
+  const Vec3 from = ray.origin - stick.from;
+  const Vec3 across = ray.direction - axis * dot(ray.direction, axis);
+  const Vec3 offset = from - axis * dot(from, axis);
+  const double a = dot(across, across), b = dot(across, offset);
+  const double room = b * b - a * (dot(offset, offset) - stick.radius * stick.radius);
+  if (a < 1e-14 || room < 0) return 1e300;
+  for (const double sign : {-1.0, 1.0}) {
+    const double t = (-b + sign * std::sqrt(room)) / a;
+    const double along = dot(from + ray.direction * t, axis);
+    if (t > 0 && along >= 0 && along <= length(stick.to - stick.from)) return t;
+  }
+  return 1e300;
+}
+
+/// The picker's answer found by looking at everything.
+Picked lookedForEverywhere(const BallsAndSticks& shape, const Ray& ray, double& distance) {
+  Picked best;
+  distance = 1e300;
+  for (std::uint32_t i = 0; i < shape.balls.size(); ++i) {
+    const double found = distanceTo(shape.balls[i], ray);
+    if (!shape.isShown(AtomIndex(i)) || found >= distance) continue;
+    distance = found;
+    best = AtomIndex(i);
+  }
+  for (const Stick& stick : shape.sticks) {
+    const double found = distanceTo(stick, ray);
+    if (found >= distance) continue;
+    distance = found;
+    best = stick.bond;
+  }
+  return best;
 }
 
 }  // namespace
@@ -83,6 +129,114 @@ class AtomPickerTest : public QObject {
     QVERIFY(pick(shape, rayThrough(pose, size, 200, 200)) == Picked(AtomIndex(4)));
     pose = lookedFrom(pose, StandardView::Back);
     QVERIFY(pick(shape, rayThrough(pose, size, 200, 200)) == Picked(AtomIndex(0)));
+  }
+
+  void tenThousandClicksFindWhatLookingEverywhereFinds_data() {
+    QTest::addColumn<int>("projection");
+    QTest::addColumn<int>("representation");
+    QTest::newRow("perspective, balls and sticks")
+        << int(Projection::Perspective) << int(Representation::BallAndStick);
+    QTest::newRow("orthographic, balls and sticks")
+        << int(Projection::Orthographic) << int(Representation::BallAndStick);
+    QTest::newRow("perspective, lines")
+        << int(Projection::Perspective) << int(Representation::Wireframe);
+    QTest::newRow("orthographic, van der Waals")
+        << int(Projection::Orthographic) << int(Representation::VanDerWaals);
+  }
+  void tenThousandClicksFindWhatLookingEverywhereFinds() {
+    QFETCH(int, projection);
+    QFETCH(int, representation);
+    const test::Sample sample = test::waterBox(300);
+    StructureStyle style(sample.molecule->atoms().size());
+    for (AtomLook& look : style) look.representation = Representation(representation);
+    for (std::size_t i = 0; i < style.size(); i += 7) style[i].shown = false;
+    const BallsAndSticks shape =
+        ShapeBuilder(sample.molecule, style).build(sample.conformer->positions);
+    const ViewSize size{1000, 800};
+    CameraPose pose = homePose(shape.balls, size, Projection(projection));
+    std::uint64_t random = 12345;
+    const auto pixel = [&random](double most) {
+      random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+      return double(random >> 40) / double(1 << 24) * most;
+    };
+    int hits = 0;
+    for (int click = 0; click < 2500; ++click) {
+      if (click % 250 == 0) pose = rotated(pose, 0.4, 0.23);
+      const Ray ray = rayThrough(pose, size, pixel(size.width), pixel(size.height));
+      double distance = 0;
+      const Picked expected = lookedForEverywhere(shape, ray, distance);
+      const Picked found = pick(shape, ray);
+      QVERIFY2(found == expected, qPrintable(QString("click %1").arg(click)));
+      hits += !std::holds_alternative<std::monostate>(found);
+    }
+    QVERIFY2(hits > 100 && hits < 2500, qPrintable(QString::number(hits)));
+  }
+
+  void whatIsHiddenIsNotFound() {
+    const test::Sample sample = test::carbonRow(2, 1.5);
+    StructureStyle style(2);
+    style[1].shown = false;
+    const BallsAndSticks shape =
+        ShapeBuilder(sample.molecule, style).build(sample.conformer->positions);
+    const ViewSize size{400, 400};
+    CameraPose pose;  // the hidden atom is in front
+    QVERIFY(pick(shape, rayThrough(pose, size, 200, 200)) == Picked(AtomIndex(0)));
+    QCOMPARE(atomsInBox(shape, pose, size, {0, 0, 400, 400}).size(), std::size_t(1));
+  }
+
+  void movedAtomsAreFoundWhereTheyAre() {
+    const test::Sample sample = test::waterBox(200);
+    const StructureStyle style(sample.molecule->atoms().size());
+    const ShapeBuilder builder(sample.molecule, style);
+    BallsAndSticks shape = builder.build(sample.conformer->positions);
+    const ViewSize size{500, 500};
+    const CameraPose pose = homePose(shape.balls, size, Projection::Perspective);
+    pick(shape, rayThrough(pose, size, 250, 250));  // makes the index
+    auto positions = sample.conformer->positions;
+    positions[30] = pose.eye() - pose.back() * 5;
+    builder.move(shape, positions);
+    QVERIFY(pick(shape, rayThrough(pose, size, 250, 250)) == Picked(AtomIndex(30)));
+    const BallsAndSticks anew = builder.build(positions);
+    for (std::size_t i = 0; i < anew.sticks.size(); ++i) {
+      QVERIFY(anew.sticks[i].from == shape.sticks[i].from &&
+              anew.sticks[i].to == shape.sticks[i].to);
+    }
+  }
+
+  void outlinesTakeTheCentresInside_data() {
+    QTest::addColumn<QList<QPointF>>("outline");
+    QTest::addColumn<QList<int>>("expected");
+    // Five carbons in a row from 100 to 300 pixels, 50 apart, at half the height.
+    const auto row = [](const char* name, const QList<QPointF>& outline, const QList<int>& atoms) {
+      QTest::newRow(name) << outline << atoms;
+    };
+    row("all around", {{50, 50}, {350, 50}, {350, 350}, {50, 350}}, {0, 1, 2, 3, 4});
+    row("the other way round", {{50, 350}, {350, 350}, {350, 50}, {50, 50}}, {0, 1, 2, 3, 4});
+    row("a notch leaves the middle out",
+        {{50, 50}, {180, 50}, {200, 300}, {220, 50}, {350, 50}, {350, 350}, {50, 350}},
+        {0, 1, 3, 4});
+    row("a triangle", {{80, 150}, {180, 200}, {80, 250}}, {0, 1});
+    row("too few corners", {{50, 50}, {350, 350}}, {});
+    row("nothing inside", {{10, 10}, {20, 10}, {10, 20}}, {});
+  }
+  void outlinesTakeTheCentresInside() {
+    QFETCH(QList<QPointF>, outline);
+    QFETCH(QList<int>, expected);
+    const test::Sample sample = test::carbonRow(5, 1);
+    const BallsAndSticks shape = ballsAndSticks(*sample.molecule, *sample.conformer);
+    const ViewSize size{400, 400};
+    CameraPose pose;
+    pose.projection = Projection::Orthographic;
+    pose.orientation = turn({0, 1, 0}, -1.5707963267948966);  // z runs to the right
+    pose.centre = {0, 0, 2};
+    pose.distance *= 4 / pose.halfHeight();  // 50 pixels an angstrom
+    std::vector<PixelPoint> polygon;
+    for (const QPointF& point : outline) polygon.push_back({point.x(), point.y()});
+    QList<int> found;
+    for (const AtomIndex atom : atomsInPolygon(shape, pose, size, polygon)) {
+      found.push_back(int(atom.value));
+    }
+    QCOMPARE(found, expected);
   }
 
   void emptySpaceAndCornersHoldNothing() {

@@ -1,5 +1,10 @@
 #include "tests/render/sample_structures.h"
 
+#include <cmath>
+#include <random>
+
+#include "render/vector_math.h"
+
 namespace molloquy::test {
 
 namespace {
@@ -75,6 +80,39 @@ Sample carbonRow(int count, double spacing) {
       std::make_shared<chem::Conformer>(std::move(conformer))};
 }
 
+Sample waterBox(int count) {
+  using namespace render;
+  std::vector<chem::Atom> atoms;
+  std::vector<chem::Bond> bonds;
+  chem::Conformer conformer;
+  std::mt19937 random(5);
+  // Not std::normal_distribution: its numbers differ between libraries.
+  const auto jitter = [&random] { return (double(random() % 2001) - 1000) / 1000; };
+  const auto direction = [&] { return normalized(Vec3{jitter(), jitter(), jitter()}); };
+  const int side = int(std::ceil(std::cbrt(count)));
+  for (int i = 0; i < count; ++i) {
+    const Vec3 oxygen{3.1 * (i % side) + 0.5 * jitter(), 3.1 * (i / side % side) + 0.5 * jitter(),
+                      3.1 * (i / side / side) + 0.5 * jitter()};
+    const Vec3 u = direction();
+    const Vec3 v = normalized(cross(u, direction()));
+    const auto first = std::uint32_t(atoms.size());
+    for (const int element : {8, 1, 1}) {
+      chem::Atom atom;
+      atom.atomicNumber = element;
+      atoms.push_back(atom);
+    }
+    conformer.positions.push_back(oxygen);
+    conformer.positions.push_back(oxygen + u * 0.96);
+    conformer.positions.push_back(oxygen + (u * -0.25 + v * 0.968) * 0.96);
+    for (std::uint32_t k : {1U, 2U}) {
+      bonds.push_back(
+          {AtomIndex(first), AtomIndex(first + k), BondOrder::Single, BondOrder::Single});
+    }
+  }
+  return {std::make_shared<chem::Molecule>(std::move(atoms), std::move(bonds), "water", nullptr),
+          std::make_shared<chem::Conformer>(std::move(conformer))};
+}
+
 render::SceneColours testColours() {
   render::SceneColours colours;
   colours.background = {255, 255, 255};
@@ -87,6 +125,10 @@ render::SceneColours testColours() {
   colours.elements[1] = {237, 240, 242};
   colours.elements[6] = {92, 99, 110};
   colours.elements[8] = {219, 51, 46};
+  colours.colourBlindElements = colours.elements;
+  colours.colourBlindElements[8] = {187, 76, 5};
+  colours.gradientTop = {255, 255, 255};
+  colours.gradientBottom = {200, 200, 255};
   return colours;
 }
 

@@ -21,6 +21,10 @@ Sample aspirin();
 /// `count` carbon atoms on the z axis, `spacing` angstrom apart from z = 0 towards the viewer.
 Sample carbonRow(int count, double spacing);
 
+/// `count` water molecules on a jittered grid, the same ones every time: 3 atoms each, liquid
+/// density.
+Sample waterBox(int count);
+
 /// Loud colours that no shading can mix up: white background, blue pin A, magenta pin B.
 render::SceneColours testColours();
 
