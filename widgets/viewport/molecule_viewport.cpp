@@ -8,36 +8,38 @@
 
 #include "widgets/frame/busy_bar.h"
 #include "widgets/theme/tokens.h"
+#include "widgets/viewport/atom_walk.h"
 #include "widgets/viewport/axis_gizmo.h"
 #include "widgets/viewport/failure_panel.h"
-#include "widgets/viewport/floating_bar.h"
 #include "widgets/viewport/gl_probe.h"
+#include "widgets/viewport/overlay_painter.h"
 #include "widgets/viewport/pin_legend.h"
 #include "widgets/viewport/scene_colours.h"
 #include "widgets/viewport/scene_widget.h"
+#include "widgets/viewport/tools/tool_bench.h"
 #include "widgets/viewport/view_interaction.h"
 #include "widgets/viewport/view_overlay.h"
+#include "widgets/viewport/viewport_bars.h"
 
 namespace molloquy::widgets {
 
-namespace {
-
-constexpr int kMargin = 12;
-
-}  // namespace
-
 MoleculeViewport::MoleculeViewport(AtomSelectionModel* selection, PinModel* pins, QWidget* parent)
-    : QWidget(parent), m_selection(selection), m_pins(pins) {
+    : QWidget(parent),
+      m_selection(selection),
+      m_pins(pins),
+      m_bench(new ToolBench(selection, this)) {
   setAccessibleName(tr("Structure"));
   setMinimumSize(240, 160);
   m_busyBar = new BusyBar(this);
+  connectBench();
   if (!openGlFault().isEmpty()) {
     showFailure(openGlFault());
     return;
   }
   buildScene();
-  buildBars();
+  m_bars = new ViewportBars(m_pins, this);
   connectScene();
+  connectBars();
   updateColours();
   m_busyBar->raise();
 }
@@ -50,69 +52,37 @@ MoleculeViewport::~MoleculeViewport() {
 void MoleculeViewport::buildScene() {
   m_scene = new SceneWidget(this);
   setFocusProxy(m_scene);
-  m_interaction = new ViewInteraction(m_scene, m_selection);
+  m_bench->setScene(m_scene);
+  m_interaction = new ViewInteraction(m_scene, m_bench);
   m_scene->setOverlay([this](QPainter& painter) { paintOverlayOn(painter); });
 }
 
-void MoleculeViewport::buildBars() {
-  m_toolRail = new FloatingBar(Qt::Vertical, this);
-  m_toolRail->setAccessibleName(tr("Tools"));
-  m_navigate = m_toolRail->addButton("navigate", tr("Navigate (V): drag to rotate"));
-  m_select = m_toolRail->addButton("select", tr("Select (S): drag a box"));
-  m_navigate->setCheckable(true);
-  m_navigate->setChecked(true);
-  m_select->setCheckable(true);
-  connect(m_navigate, &BarButton::clicked, this, [this] {
-    m_interaction->setTool(ViewTool::Navigate);
-    m_navigate->setChecked(true);
-  });
-  connect(m_select, &BarButton::clicked, this, [this] {
-    m_interaction->setTool(ViewTool::Select);
-    m_select->setChecked(true);
-  });
-
-  m_controls = new FloatingBar(Qt::Horizontal, this);
-  m_controls->setAccessibleName(tr("View"));
-  auto* home = m_controls->addButton("home", tr("Show all of the structure (Home)"));
-  connect(home, &BarButton::clicked, this, &MoleculeViewport::resetView);
-  m_perspective = m_controls->addButton("projection", tr("Perspective (Numpad 5)"));
-  m_perspective->setCheckable(true);
-  m_perspective->setChecked(true);
-  connect(m_perspective, &BarButton::clicked, this, [this](bool checked) {
-    setProjection(checked ? render::Projection::Perspective : render::Projection::Orthographic);
-  });
-  m_names = m_controls->addButton("labels", tr("Names of all atoms"));
-  m_names->setCheckable(true);
-  connect(m_names, &BarButton::clicked, this, &MoleculeViewport::setNamesShown);
-  m_controls->addSeparator();
-  auto* snapshot = m_controls->addButton("snapshot", tr("Save a picture (F12)"));
-  connect(snapshot, &BarButton::clicked, this, &MoleculeViewport::pictureRequested);
-  auto* full = m_controls->addButton("fullscreen", tr("Structure alone (F11)"));
-  connect(full, &BarButton::clicked, this, &MoleculeViewport::fullViewRequested);
-
-  m_legend = new PinLegend(m_pins, this);
-  m_gizmo = new AxisGizmo(this);
+void MoleculeViewport::connectBench() {
+  connect(m_bench, &ToolBench::editRequested, this, &MoleculeViewport::editRequested);
+  connect(m_bench, &ToolBench::measurementMade, this, &MoleculeViewport::measurementMade);
+  connect(m_bench, &ToolBench::measurementRemoved, this, &MoleculeViewport::measurementRemoved);
+  connect(m_bench, &ToolBench::drawElementChanged, this, &MoleculeViewport::drawElementChanged);
+  connect(m_bench, &ToolBench::optimiseToggled, this, &MoleculeViewport::optimiseToggled);
+  connect(m_bench, &ToolBench::optimiseMethodChosen, this,
+          &MoleculeViewport::optimiseMethodChosen);
+  connect(m_bench, &ToolBench::atomPulled, this, &MoleculeViewport::atomPulled);
+  connect(m_bench, &ToolBench::previewEnergyWanted, this, &MoleculeViewport::previewEnergyWanted);
+  connect(m_bench, &ToolBench::fixedAtomsWanted, this, &MoleculeViewport::fixedAtomsWanted);
+  connect(m_bench, &ToolBench::contextMenuWanted, this, &MoleculeViewport::contextMenuWanted);
+  connect(m_bench, &ToolBench::elementChooserWanted, this,
+          &MoleculeViewport::elementChooserWanted);
 }
 
 void MoleculeViewport::connectScene() {
   connect(m_scene, &SceneWidget::drawingFailed, this, &MoleculeViewport::showFailure,
           Qt::QueuedConnection);
-  connect(m_scene, &SceneWidget::poseMoved, this,
-          [this] { m_gizmo->setOrientation(m_scene->pose().orientation); });
+  connect(m_scene, &SceneWidget::poseMoved, this, [this] {
+    m_bars->gizmo().setOrientation(m_scene->pose().orientation);
+    if (m_interaction->clipDepth()) updateStyle();
+  });
   connect(m_selection, &AtomSelectionModel::selectionChanged, this,
           &MoleculeViewport::updateHighlights);
-  const auto pinsMoved = [this] {
-    updateHighlights();
-    placeBars();
-  };
-  connect(m_pins, &PinModel::pinsChanged, this, pinsMoved);
-  connect(m_legend, &PinLegend::shutPinsChanged, this, &MoleculeViewport::updateHighlights);
-  connect(m_legend, &PinLegend::pinActivated, this, [this](int slot) {
-    for (const Pin& pin : m_pins->pins()) {
-      if (pin.slot == slot) focusOn(pin.atoms);
-    }
-  });
-  connect(m_gizmo, &AxisGizmo::viewChosen, m_interaction, &ViewInteraction::lookFrom);
+  connect(m_bench, &ToolBench::overlayChanged, m_scene, &SceneWidget::requestOverlay);
   connect(m_interaction, &ViewInteraction::atomHovered, this,
           [this](std::optional<AtomIndex> atom) {
             m_scene->followsPointer() ? updateHighlights() : m_scene->requestOverlay();
@@ -120,27 +90,62 @@ void MoleculeViewport::connectScene() {
           });
   connect(m_interaction, &ViewInteraction::atomClicked, this, &MoleculeViewport::atomClicked);
   connect(m_interaction, &ViewInteraction::emptyClicked, this, &MoleculeViewport::emptyClicked);
-  connect(m_interaction, &ViewInteraction::boxChanged, m_scene, &SceneWidget::requestOverlay);
-  connect(m_interaction, &ViewInteraction::projectionChanged, this,
-          [this](render::Projection projection) {
-            m_perspective->setChecked(projection == render::Projection::Perspective);
-          });
+  connect(m_interaction, &ViewInteraction::clipChanged, this, &MoleculeViewport::updateStyle);
+  connect(&m_interaction->walk(), &AtomWalk::atomChanged, m_scene, &SceneWidget::requestOverlay);
+}
+
+void MoleculeViewport::connectBars() {
+  const auto pinsMoved = [this] {
+    updateHighlights();
+    m_bars->place();
+  };
+  connect(m_pins, &PinModel::pinsChanged, this, pinsMoved);
+  PinLegend& legend = m_bars->pinLegend();
+  connect(&legend, &PinLegend::shutPinsChanged, this, &MoleculeViewport::updateHighlights);
+  connect(&legend, &PinLegend::pinActivated, this, [this](int slot) {
+    for (const Pin& pin : m_pins->pins()) {
+      if (pin.slot == slot) focusOn(pin.atoms);
+    }
+  });
+  connect(&m_bars->gizmo(), &AxisGizmo::viewChosen, m_interaction, &ViewInteraction::lookFrom);
+  connect(m_interaction, &ViewInteraction::projectionChanged, m_bars,
+          &ViewportBars::showProjection);
   connect(m_interaction, &ViewInteraction::toolChanged, this, [this](ViewTool tool) {
-    m_navigate->setChecked(tool == ViewTool::Navigate);
-    m_select->setChecked(tool == ViewTool::Select);
+    m_bars->showTool(tool, m_interaction->toolOf(tool));
+    Q_EMIT toolChanged(tool);
+  });
+  connect(m_bars, &ViewportBars::toolChosen, this, &MoleculeViewport::setTool);
+  connect(m_bars, &ViewportBars::homeChosen, this, &MoleculeViewport::resetView);
+  connect(m_bars, &ViewportBars::projectionChosen, this, &MoleculeViewport::setProjection);
+  connect(m_bars, &ViewportBars::pictureChosen, this, &MoleculeViewport::pictureRequested);
+  connect(m_bars, &ViewportBars::fullViewChosen, this, &MoleculeViewport::fullViewRequested);
+  connect(m_bars, &ViewportBars::styleChosen, this, &MoleculeViewport::viewStyleWanted);
+  connect(m_bars, &ViewportBars::labelScaleChosen, this, &MoleculeViewport::labelScaleChosen);
+  connect(m_bars, &ViewportBars::hideSelectionChosen, this, [this] {
+    render::ViewStyle style = m_style;
+    style.hidden.insert(m_selection->atoms().begin(), m_selection->atoms().end());
+    Q_EMIT viewStyleWanted(style);
+  });
+  connect(m_bars, &ViewportBars::showOnlySelectionChosen, this, [this] {
+    render::ViewStyle style = m_style;
+    style.hidden.clear();
+    for (std::size_t i = 0; i < m_bench->atomCount(); ++i) {
+      const AtomIndex atom(static_cast<std::uint32_t>(i));
+      if (!m_selection->contains(atom)) style.hidden.insert(atom);
+    }
+    Q_EMIT viewStyleWanted(style);
   });
 }
 
 void MoleculeViewport::showFailure(const QString& reason) {
   m_failure = reason;
-  for (QWidget* part : std::initializer_list<QWidget*>{m_toolRail, m_controls, m_legend, m_gizmo}) {
-    if (part != nullptr) part->hide();
-  }
+  if (m_bars != nullptr) m_bars->hide();
   if (m_scene != nullptr) {
     setFocusProxy(nullptr);
     m_scene->setOverlay({});
     m_scene->hide();
     m_scene->deleteLater();
+    m_bench->setScene(nullptr);
     m_scene = nullptr;
     m_interaction = nullptr;
   }
@@ -157,84 +162,42 @@ void MoleculeViewport::setStructure(std::shared_ptr<const chem::Molecule> molecu
     clearStructure();
     return;
   }
-  const bool sameMolecule = molecule == m_molecule;
-  m_molecule = std::move(molecule);
-  m_conformer = std::move(conformer);
+  const bool sameMolecule = molecule == m_bench->molecule();
   m_phraseAtoms.clear();
+  if (m_scene != nullptr) {
+    m_scene->scene().setGhost({});
+    m_scene->scene().setStructure(*molecule, *conformer);
+  }
+  m_bench->setStructure(std::move(molecule), std::move(conformer));
   if (m_scene == nullptr) return;
-  m_scene->scene().setStructure(*m_molecule, *m_conformer);
-  m_interaction->setMolecule(m_molecule);
   updateHighlights();
-  m_gizmo->show();
+  m_bars->setOccupied(true);
   if (camera == CameraChange::Keep || (camera == CameraChange::Automatic && sameMolecule)) return;
   m_fitPending = !isVisible();
-  const render::CameraPose pose = m_scene->pose();
-  m_scene->setPose(
-      render::homePose(m_scene->scene().shape().balls, m_scene->viewSize(), pose.projection));
+  fitView();
+}
+
+void MoleculeViewport::fitView() {
+  m_scene->setPose(render::homePose(m_scene->scene().shape().balls, m_scene->viewSize(),
+                                    m_scene->pose().projection));
 }
 
 void MoleculeViewport::clearStructure() {
-  m_molecule.reset();
-  m_conformer.reset();
   m_phraseAtoms.clear();
-  if (m_scene == nullptr) return;
-  m_scene->scene().clear();
-  m_interaction->setMolecule(nullptr);
-  m_gizmo->hide();
-  m_scene->requestFrame();
-}
-
-void MoleculeViewport::setProjection(render::Projection projection) {
-  if (m_interaction != nullptr) m_interaction->setProjection(projection);
-}
-
-render::Projection MoleculeViewport::projection() const {
-  return m_scene != nullptr ? m_scene->pose().projection : render::Projection::Perspective;
-}
-
-void MoleculeViewport::resetView() {
-  if (m_interaction != nullptr) m_interaction->resetView();
-}
-
-void MoleculeViewport::centreOn(AtomIndex atom) {
-  if (m_interaction != nullptr) m_interaction->centreOn(atom);
-}
-
-void MoleculeViewport::focusOn(const std::vector<AtomIndex>& atoms) {
-  if (m_interaction != nullptr) m_interaction->focusOn(atoms);
-}
-
-void MoleculeViewport::setHoveredAtoms(std::vector<AtomIndex> atoms) {
-  m_phraseAtoms =
-      m_molecule ? m_molecule->withHydrogens(std::move(atoms)) : std::vector<AtomIndex>();
-  updateHighlights();
-}
-
-QImage MoleculeViewport::grabPicture(QSize size, render::Background background) {
-  return m_scene != nullptr ? m_scene->picture(size, background) : QImage();
-}
-
-void MoleculeViewport::setBusy(bool busy) { busy ? m_busyBar->start() : m_busyBar->stop(); }
-
-void MoleculeViewport::setNamesShown(bool shown) {
-  m_namesShown = shown;
-  if (m_scene == nullptr) return;
-  m_names->setChecked(shown);
-  m_scene->requestOverlay();
-}
-
-std::vector<Pin> MoleculeViewport::openPins() const {
-  std::vector<Pin> pins = m_pins->pins();
-  std::erase_if(pins, [this](const Pin& pin) { return m_legend->isShut(pin.slot); });
-  return pins;
+  if (m_scene != nullptr) {
+    m_scene->scene().clear();
+    m_bars->setOccupied(false);
+  }
+  m_bench->setStructure(nullptr, nullptr);
+  if (m_scene != nullptr) m_scene->requestFrame();
 }
 
 void MoleculeViewport::updateHighlights() {
   if (m_scene == nullptr) return;
   render::Highlights highlights;
-  if (m_molecule) {
+  if (const auto& molecule = m_bench->molecule()) {
     for (const Pin& pin : openPins()) {
-      highlights.pins.push_back({pin.slot, m_molecule->withHydrogens(pin.atoms)});
+      highlights.pins.push_back({pin.slot, molecule->withHydrogens(pin.atoms)});
     }
     highlights.selected = m_selection->atoms();
     highlights.hovered = m_phraseAtoms;
@@ -247,25 +210,19 @@ void MoleculeViewport::updateHighlights() {
 }
 
 void MoleculeViewport::paintOverlayOn(QPainter& painter) {
-  OverlayContent content;
-  content.molecule = m_molecule.get();
-  content.shape = &m_scene->scene().shape();
-  content.pose = m_scene->pose();
-  content.size = m_scene->viewSize();
+  OverlayContent content = m_bench->seen();
+  content.style = &m_style;
+  content.values = &m_values;
   content.named = m_interaction->hovered();
+  content.walked = m_interaction->walk().atom();
   content.pins = openPins();
   for (Pin& pin : content.pins) {
-    if (m_molecule) pin.atoms = m_molecule->withHydrogens(pin.atoms);
+    if (content.molecule != nullptr) pin.atoms = content.molecule->withHydrogens(pin.atoms);
   }
-  content.allNames = m_namesShown;
-  content.box = m_interaction->box();
-  paintOverlay(painter, content, theme::tokensFor(palette()));
-}
-
-void MoleculeViewport::updateColours() {
-  if (m_scene == nullptr) return;
-  m_scene->scene().setColours(sceneColours(theme::schemeOf(palette())));
-  m_scene->requestFrame();
+  OverlayPainter over(painter, theme::tokensFor(palette()),
+                      QSizeF(content.size.width, content.size.height), m_bench->labelScale());
+  paintOverlay(over, content);
+  if (Tool* tool = m_interaction->toolOf(m_interaction->tool())) tool->paint(over);
 }
 
 void MoleculeViewport::resizeEvent(QResizeEvent* event) {
@@ -274,25 +231,11 @@ void MoleculeViewport::resizeEvent(QResizeEvent* event) {
   m_busyBar->setGeometry(0, 0, width(), m_busyBar->height());
   if (m_scene == nullptr) return;
   m_scene->setGeometry(rect());
-  if (m_fitPending && m_molecule) {
-    m_scene->setPose(render::homePose(m_scene->scene().shape().balls, m_scene->viewSize(),
-                                      m_scene->pose().projection));
+  if (m_fitPending && m_bench->molecule()) {
+    fitView();
     m_fitPending = false;
   }
-  placeBars();
-}
-
-void MoleculeViewport::placeBars() {
-  if (m_scene == nullptr) return;
-  for (QWidget* part : std::initializer_list<QWidget*>{m_toolRail, m_controls, m_legend}) {
-    part->adjustSize();
-  }
-  m_toolRail->move(kMargin, kMargin);
-  m_controls->move(width() - kMargin - m_controls->width(),
-                   height() - kMargin - m_controls->height());
-  m_legend->move(width() - kMargin - m_legend->width(), kMargin);
-  m_gizmo->move(kMargin - 4, height() - kMargin - m_gizmo->height() + 8);
-  m_gizmo->setVisible(m_molecule != nullptr);
+  m_bars->place();
 }
 
 void MoleculeViewport::changeEvent(QEvent* event) {

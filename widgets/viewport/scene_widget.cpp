@@ -14,6 +14,8 @@
 #include <vtkOpenGLState.h>
 #include <vtkRenderer.h>
 
+#include "render/quality_passes.h"
+
 namespace molloquy::widgets {
 
 namespace {
@@ -23,6 +25,8 @@ constexpr int kDotsPerInch = 72;
 /// Up to this many pixels a still frame is drawn twice as large and averaged; above, FXAA.
 constexpr int kMostSupersampledPixels = 1'600'000;
 constexpr int kSupersampling = 2;
+/// With quality passes, which look at every pixel many times, only up to this many.
+constexpr int kMostSupersampledPassPixels = 300'000;
 /// Smoothed frames may take this long while the view moves, or while only marks change.
 constexpr double kMovingFrameMs = 12;
 constexpr double kMarkedFrameMs = 45;
@@ -62,6 +66,7 @@ SceneWidget::SceneWidget(QWidget* parent) : QOpenGLWidget(parent) {
   m_stillTimer.setInterval(kStillMs);
   connect(&m_stillTimer, &QTimer::timeout, this, [this] {
     m_smoothed = true;
+    m_scene.setMotion(render::Motion::Still);
     m_stale = true;
     update();
   });
@@ -136,19 +141,34 @@ void SceneWidget::setPose(const render::CameraPose& pose) {
 }
 
 void SceneWidget::requestFrame(FrameCause cause) {
-  const double limit = cause == FrameCause::Movement ? kMovingFrameMs : kMarkedFrameMs;
-  m_smoothed = m_smoothFrameMs <= limit;
+  planFrame(cause);
   if (!m_smoothed) m_stillTimer.start();
   m_stale = true;
   update();
 }
 
-bool SceneWidget::followsPointer() const { return m_plainFrameMs <= kMarkedFrameMs; }
+void SceneWidget::planFrame(FrameCause cause) {
+  const bool moves = cause == FrameCause::Movement;
+  m_smoothed = m_smoothFrameMs <= (moves ? kMovingFrameMs : kMarkedFrameMs);
+  if (m_smoothed) {
+    m_scene.setMotion(render::Motion::Still);
+    return;
+  }
+  m_scene.setMotion(render::Motion::Moving,
+                    moves && isSlow() ? render::Detail::Reduced : render::Detail::Full);
+}
+
+bool SceneWidget::isSlow() const { return m_scene.isLarge() && m_smoothFrameMs > kMarkedFrameMs; }
+
+bool SceneWidget::followsPointer() const { return !isSlow() && m_plainFrameMs <= kMarkedFrameMs; }
 
 int SceneWidget::samplesPerPixel() const {
+  const render::Quality& quality = m_scene.viewStyle().quality;
+  if (!m_smoothed || !quality.antialiasing || m_scene.isLarge()) return 1;
   const QSize pixels = devicePixels();
-  const bool small = pixels.width() * pixels.height() <= kMostSupersampledPixels;
-  return m_smoothed && small ? kSupersampling : 1;
+  const int most =
+      render::needsPasses(quality) ? kMostSupersampledPassPixels : kMostSupersampledPixels;
+  return pixels.width() * pixels.height() <= most ? kSupersampling : 1;
 }
 
 void SceneWidget::resizeGL(int, int) { requestFrame(); }

@@ -43,8 +43,8 @@ class SceneWidget : public QOpenGLWidget {
 
   /// Called at the end of every frame with a painter in logical pixels.
   void setOverlay(std::function<void(QPainter&)> overlay) { m_overlay = std::move(overlay); }
-  /// Draws a new frame soon: plain where smoothing takes too long, and smoothed once nothing has
-  /// moved for a moment.
+  /// Draws a new frame soon: plain, and of large structures a reduced one, where the full picture
+  /// takes too long; the full one once nothing has moved for a moment.
   void requestFrame(FrameCause cause = FrameCause::Movement);
   /// Paints the overlay anew over the frame that is on the screen.
   void requestOverlay() { update(); }
@@ -54,7 +54,11 @@ class SceneWidget : public QOpenGLWidget {
   QImage picture(QSize size, render::Background background);
   /// Frames drawn so far.
   [[nodiscard]] int frameCount() const { return m_frames; }
+  /// Whether the last frame was of full quality.
   [[nodiscard]] bool isSmoothed() const { return m_smoothed; }
+  /// What the last frame of full quality and the last plain one took, milliseconds.
+  [[nodiscard]] double fullFrameMs() const { return m_smoothFrameMs; }
+  [[nodiscard]] double plainFrameMs() const { return m_plainFrameMs; }
 
  Q_SIGNALS:
   /// The context or the first frame failed; the widget stays blank.
@@ -67,9 +71,11 @@ class SceneWidget : public QOpenGLWidget {
   void paintGL() override;
 
  private:
+  void planFrame(FrameCause cause);
   void releaseContext();
   void attachCallbacks();
   [[nodiscard]] int samplesPerPixel() const;
+  [[nodiscard]] bool isSlow() const;
   void drawScene();
   void showFrame();
   void paintOver();

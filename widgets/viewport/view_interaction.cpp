@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <numbers>
 
 #include <QApplication>
@@ -11,19 +10,19 @@
 #include <QStyleHints>
 #include <QWheelEvent>
 
-#include "render/atom_picker.h"
+#include "widgets/viewport/atom_walk.h"
 #include "widgets/viewport/scene_widget.h"
 
 namespace molloquy::widgets {
 
 namespace {
 
-using Origin = AtomSelectionModel::Origin;
-
 constexpr double kDegree = std::numbers::pi / 180;
 /// Turn for a drag across the whole smaller side of the view.
 constexpr double kTurnAcross = 200 * kDegree;
 constexpr double kWheelStep = 1.18;
+/// Pixels of a drag that are one step of the wheel.
+constexpr double kPixelsPerStep = 24;
 
 Qt::KeyboardModifiers handModifiers(Qt::KeyboardModifiers modifiers) {
   return modifiers & (Qt::ShiftModifier | Qt::ControlModifier | Qt::AltModifier);
@@ -31,32 +30,45 @@ Qt::KeyboardModifiers handModifiers(Qt::KeyboardModifiers modifiers) {
 
 }  // namespace
 
-ViewInteraction::ViewInteraction(SceneWidget* scene, AtomSelectionModel* selection)
-    : QObject(scene), m_scene(scene), m_selection(selection), m_ease(scene) {
+ViewInteraction::ViewInteraction(SceneWidget* scene, ToolBench* bench)
+    : QObject(scene),
+      m_scene(scene),
+      m_bench(bench),
+      m_selection(&bench->selection()),
+      m_ease(scene),
+      m_walk(new AtomWalk(bench, this)),
+      m_tools(makeTools(bench, this)) {
   scene->setMouseTracking(true);
   scene->setFocusPolicy(Qt::StrongFocus);
   scene->installEventFilter(this);
   connect(&m_ease, &CameraEase::poseChanged, scene, &SceneWidget::setPose);
+  connect(bench, &ToolBench::structureChanged, this, &ViewInteraction::structureChanged);
 }
 
-void ViewInteraction::setMolecule(std::shared_ptr<const chem::Molecule> molecule) {
-  m_molecule = std::move(molecule);
+void ViewInteraction::structureChanged() {
+  // Positions of the same molecule change in the middle of gestures; another molecule ends them.
+  if (m_bench->molecule() == m_lastMolecule) return;
+  m_lastMolecule = m_bench->molecule();
   m_ease.stop();
   m_pressed.reset();
   m_drag.reset();
-  hover(std::nullopt);
+  m_dragTool = nullptr;
+  m_hit = {};
+  if (m_clipDepth) {
+    m_clipDepth.reset();
+    Q_EMIT clipChanged();
+  }
+  setHovered(std::nullopt);
 }
 
 void ViewInteraction::setTool(ViewTool tool) {
   if (m_tool == tool) return;
+  cancel();
+  if (active() != nullptr) active()->deactivate();
   m_tool = tool;
-  m_scene->setCursor(tool == ViewTool::Select ? Qt::CrossCursor : Qt::ArrowCursor);
+  m_scene->setCursor(tool == ViewTool::Navigate ? Qt::ArrowCursor : Qt::CrossCursor);
+  if (active() != nullptr) active()->activate();
   Q_EMIT toolChanged(tool);
-}
-
-std::optional<QRectF> ViewInteraction::box() const {
-  if (!m_pressed || m_drag != ViewAction::SelectBox) return std::nullopt;
-  return QRectF(*m_pressed, m_last).normalized();
 }
 
 bool ViewInteraction::eventFilter(QObject*, QEvent* event) {
@@ -77,17 +89,21 @@ bool ViewInteraction::eventFilter(QObject*, QEvent* event) {
       wheel(*static_cast<QWheelEvent*>(event));
       return true;
     case QEvent::Leave:
-      hover(std::nullopt);
+      m_hit = {};
+      setHovered(std::nullopt);
       return false;
     case QEvent::ShortcutOverride:
       // While the view has the focus its own keys come before the menu's.
-      if (keyAction(*static_cast<QKeyEvent*>(event))) event->accept();
+      if (wantsKey(*static_cast<QKeyEvent*>(event))) event->accept();
       return event->isAccepted();
-    case QEvent::KeyPress: {
-      const auto action = keyAction(*static_cast<QKeyEvent*>(event));
-      if (action) performKey(*action);
-      return action.has_value();
-    }
+    case QEvent::KeyPress:
+      return keyPress(*static_cast<QKeyEvent*>(event));
+    case QEvent::KeyRelease:
+      keyRelease(*static_cast<QKeyEvent*>(event));
+      return false;
+    case QEvent::FocusOut:
+      if (active() != nullptr) active()->keysReleased();
+      return false;
     default:
       return false;
   }
@@ -97,30 +113,55 @@ void ViewInteraction::press(const QMouseEvent& event) {
   m_ease.stop();
   if (m_pressed) return;  // a second button during a drag changes nothing
   m_pressed = event.position();
+  m_pressedHit = m_bench->hitAt(event.position());
   m_last = event.position();
   m_button = event.button();
   m_modifiers = handModifiers(event.modifiers());
   m_drag.reset();
+  m_dragTool = nullptr;
 }
 
 void ViewInteraction::move(const QMouseEvent& event) {
+  m_pointer = event.position();
   if (!m_pressed) {
-    hover(atomAt(event.position()));
+    hover(event.position());
     return;
   }
   if (!m_drag) {
     const QPointF way = event.position() - *m_pressed;
     if (std::abs(way.x()) + std::abs(way.y()) < QApplication::startDragDistance()) return;
-    m_drag = dragAction(m_tool, m_button, m_modifiers);
+    beginDrag(*m_pressed);
     if (!m_drag) return;
-    hover(std::nullopt);
+    setHovered(std::nullopt);
   }
   const QPointF step = event.position() - m_last;
   m_last = event.position();
-  applyDrag(step);
+  applyDrag(event.position(), step);
 }
 
-void ViewInteraction::applyDrag(const QPointF& step) {
+void ViewInteraction::beginDrag(const QPointF& place) {
+  const Gesture gesture{Trigger::Drag, m_button, 0, m_modifiers};
+  std::optional<ViewAction> action;
+  if (active() != nullptr && m_button == Qt::LeftButton) action = active()->handleAt(place);
+  if (!action) action = m_gestures.actionFor(gesture, m_tool, m_pressedHit.target());
+  if (!action) return;
+  if (const auto owner = ownerOf(*action)) {
+    Tool* tool = toolOf(*owner);
+    if (tool != nullptr && tool->beginDrag(*action, place, m_pressedHit)) {
+      m_drag = action;
+      m_dragTool = tool;
+      return;
+    }
+    action = m_gestures.actionFor(gesture, ViewTool::Navigate, Target::Empty);
+  }
+  m_drag = action;
+}
+
+void ViewInteraction::applyDrag(const QPointF& place, const QPointF& step) {
+  if (m_dragTool != nullptr) {
+    m_dragTool->drag(place);
+    return;
+  }
   const render::ViewSize size = m_scene->viewSize();
   const render::CameraPose& pose = m_scene->pose();
   const double turn = kTurnAcross / std::min(size.width, size.height);
@@ -134,8 +175,11 @@ void ViewInteraction::applyDrag(const QPointF& step) {
     case ViewAction::Pan:
       m_scene->setPose(render::panned(pose, size, step.x(), step.y()));
       break;
-    case ViewAction::SelectBox:
-      Q_EMIT boxChanged();
+    case ViewAction::ZoomDrag:
+      zoomAt({size.width / 2, size.height / 2}, step.y() / kPixelsPerStep);
+      break;
+    case ViewAction::DragClipPlane:
+      moveClip(-step.y() / kPixelsPerStep);
       break;
     default:
       break;
@@ -144,12 +188,14 @@ void ViewInteraction::applyDrag(const QPointF& step) {
 
 void ViewInteraction::release(const QMouseEvent& event) {
   if (!m_pressed || event.button() != m_button) return;
-  if (m_drag == ViewAction::SelectBox) selectBox();
+  Tool* const tool = m_dragTool;
   const bool clicked = !m_drag && !m_wasDoubleClick;
   const QPointF place = *m_pressed;
   m_pressed.reset();
   m_drag.reset();
+  m_dragTool = nullptr;
   m_wasDoubleClick = false;
+  if (tool != nullptr) tool->drop(event.position(), m_bench->hitAt(event.position()));
   if (clicked) {
     const bool third =
         m_sinceDoubleClick.isValid() &&
@@ -157,121 +203,111 @@ void ViewInteraction::release(const QMouseEvent& event) {
     m_sinceDoubleClick.invalidate();
     click(third ? Trigger::TripleClick : Trigger::Click, place, m_button, m_modifiers);
   }
-  Q_EMIT boxChanged();
-  hover(atomAt(event.position()));
+  m_scene->requestOverlay();
+  hover(event.position());
 }
 
 void ViewInteraction::doubleClick(const QMouseEvent& event) {
   press(event);
   m_wasDoubleClick = true;
+  if (active() != nullptr && active()->doubleClick(event.position())) return;
   m_sinceDoubleClick.start();
   click(Trigger::DoubleClick, event.position(), event.button(), m_modifiers);
 }
 
 void ViewInteraction::click(Trigger trigger, const QPointF& place, Qt::MouseButton button,
                             Qt::KeyboardModifiers modifiers) {
-  const std::optional<AtomIndex> atom = atomAt(place);
-  const Target target = atom ? Target::Atom : Target::Empty;
-  std::optional<ViewAction> action = clickAction(m_tool, trigger, target, button, modifiers);
-  if (!action && trigger == Trigger::TripleClick) {
-    action = clickAction(m_tool, Trigger::Click, target, button, modifiers);
+  Hit hit = m_bench->hitAt(place);
+  const auto lookUp = [&](Trigger wanted) {
+    const Gesture gesture{wanted, button, 0, modifiers};
+    auto action = m_gestures.actionFor(gesture, m_tool, hit.target());
+    // Where bonds mean nothing, the atom whose half of the bond it is stands for it.
+    if (!action && hit.bond) action = m_gestures.actionFor(gesture, m_tool, Target::Atom);
+    return action;
+  };
+  std::optional<ViewAction> action = lookUp(trigger);
+  if (trigger != Trigger::Click) {
+    // Quick clicks of a tool are clicks, each of them.
+    const std::optional<ViewAction> single = lookUp(Trigger::Click);
+    const bool ofTool = single && ownerOf(*single);
+    if (ofTool || (!action && trigger == Trigger::TripleClick)) action = single;
   }
-  if (action && atom) performOnAtom(*action, *atom);
-  if (action == ViewAction::ClearSelection) m_selection->clear(Origin::Viewport);
-  if (action == ViewAction::ResetView) resetView();
+  if (!action) return;
+  if (const auto owner = ownerOf(*action)) {
+    if (toolOf(*owner) != nullptr) toolOf(*owner)->click(*action, place, hit);
+    return;
+  }
+  if (*action == ViewAction::ContextMenu) return openContextMenu(place, hit);
+  if (hit.nearest) performOnAtom(*action, *hit.nearest);
+  if (action == ViewAction::ClearSelection) {
+    m_selection->clear(AtomSelectionModel::Origin::Viewport);
+  }
+  if (action == ViewAction::ResetViewHere) resetView();
   if (trigger != Trigger::Click || button != Qt::LeftButton) return;
-  atom ? Q_EMIT atomClicked(*atom, modifiers) : Q_EMIT emptyClicked();
+  hit.nearest ? Q_EMIT atomClicked(*hit.nearest, modifiers) : Q_EMIT emptyClicked();
 }
 
-void ViewInteraction::performOnAtom(ViewAction action, AtomIndex atom) {
-  switch (action) {
-    case ViewAction::Select:
-      m_selection->select({atom}, Origin::Viewport);
-      break;
-    case ViewAction::AddToSelection:
-      m_selection->add({atom}, Origin::Viewport);
-      break;
-    case ViewAction::ToggleSelection:
-      m_selection->toggle(atom, Origin::Viewport);
-      break;
-    case ViewAction::RemoveFromSelection:
-      m_selection->remove({atom}, Origin::Viewport);
-      break;
-    case ViewAction::SelectFragment:
-      m_selection->select(fragmentOf(atom), Origin::Viewport);
-      break;
-    case ViewAction::SelectMolecule:
-      m_selection->select(allAtoms(), Origin::Viewport);
-      break;
-    case ViewAction::CentreOnAtom:
-      centreOn(atom);
-      break;
-    default:
-      break;
-  }
+void ViewInteraction::openContextMenu(const QPointF& place, const Hit& hit) {
+  Q_EMIT m_bench->contextMenuWanted(m_scene->mapToGlobal(place).toPoint(), hit.atom, hit.bond);
 }
 
-void ViewInteraction::selectBox() {
-  const QRectF rectangle(*m_pressed, m_last);
-  const std::vector<AtomIndex> inside = render::atomsInBox(
-      m_scene->scene().shape(), m_scene->pose(), m_scene->viewSize(),
-      {rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom()});
-  if (m_modifiers == Qt::ShiftModifier) {
-    m_selection->add(inside, Origin::Viewport);
-  } else if (m_modifiers == Qt::AltModifier) {
-    m_selection->remove(inside, Origin::Viewport);
-  } else if (m_modifiers == Qt::ControlModifier) {
-    std::vector<AtomIndex> toggled;
-    std::set_symmetric_difference(inside.begin(), inside.end(), m_selection->atoms().begin(),
-                                  m_selection->atoms().end(), std::back_inserter(toggled));
-    m_selection->select(std::move(toggled), Origin::Viewport);
-  } else {
-    m_selection->select(inside, Origin::Viewport);
-  }
+void ViewInteraction::zoomAt(const QPointF& place, double steps) {
+  m_scene->setPose(render::zoomed(m_scene->pose(), m_scene->viewSize(),
+                                  std::pow(kWheelStep, steps), place.x(), place.y()));
 }
 
 void ViewInteraction::wheel(const QWheelEvent& event) {
-  const double steps = event.angleDelta().y() / 120.0;
-  if (steps == 0 || !m_molecule) return;
+  // With Alt held the platform turns the wheel by a quarter.
+  const QPoint delta = event.angleDelta();
+  const double steps = (delta.y() != 0 ? delta.y() : delta.x()) / 120.0;
+  if (steps == 0 || !m_bench->molecule()) return;
   m_ease.stop();
-  m_scene->setPose(render::zoomed(m_scene->pose(), m_scene->viewSize(), std::pow(kWheelStep, steps),
-                                  event.position().x(), event.position().y()));
-  hover(atomAt(event.position()));
+  const Gesture gesture{Trigger::Wheel, Qt::NoButton, 0, handModifiers(event.modifiers())};
+  const auto action = m_gestures.actionFor(gesture, m_tool, Target::Anywhere);
+  if (action == ViewAction::MoveClipPlane) moveClip(steps);
+  if (action != ViewAction::ZoomToCursor) return;
+  const HandOptions& options = m_gestures.options();
+  const double sign = options.wheel == HandOptions::Wheel::ForwardZoomsIn ? 1 : -1;
+  zoomAt(event.position(), steps * sign * options.zoomSpeed);
+  hover(event.position());
 }
 
-void ViewInteraction::hover(std::optional<AtomIndex> atom) {
+void ViewInteraction::moveClip(double steps) {
+  constexpr double kStep = 0.5;  // angstrom
+  double nearest = 1e30, farthest = -1e30;
+  for (const chem::Point3& point : m_bench->positions()) {
+    const render::CameraPose& pose = m_scene->pose();
+    using render::operator-;
+    const double depth = render::dot(pose.eye() - render::Vec3(point), pose.back());
+    nearest = std::min(nearest, depth);
+    farthest = std::max(farthest, depth);
+  }
+  const double depth = m_clipDepth.value_or(nearest) + steps * kStep;
+  m_clipDepth = std::min(depth, farthest);
+  if (*m_clipDepth <= nearest) m_clipDepth.reset();
+  Q_EMIT clipChanged();
+}
+
+void ViewInteraction::hover(const QPointF& place) {
+  m_pointer = place;
+  m_hit = m_bench->hitAt(place);
+  if (active() != nullptr) active()->hover(place, m_hit);
+  setHovered(m_hit.nearest);
+}
+
+void ViewInteraction::setHovered(std::optional<AtomIndex> atom) {
   if (atom == m_hovered) return;
   m_hovered = atom;
   Q_EMIT atomHovered(atom);
 }
 
-std::optional<AtomIndex> ViewInteraction::atomAt(const QPointF& place) const {
-  return render::pickAtom(m_scene->scene().shape(), m_scene->pose(), m_scene->viewSize(), place.x(),
-                          place.y());
-}
-
-std::vector<AtomIndex> ViewInteraction::fragmentOf(AtomIndex atom) const {
-  std::vector<AtomIndex> parent(m_molecule->atoms().size());
-  for (std::size_t i = 0; i < parent.size(); ++i)
-    parent[i] = AtomIndex(static_cast<std::uint32_t>(i));
-  const auto root = [&parent](AtomIndex of) {
-    while (parent[of.value] != of) of = parent[of.value] = parent[parent[of.value].value];
-    return of;
-  };
-  for (const chem::Bond& bond : m_molecule->bonds())
-    parent[root(bond.begin).value] = root(bond.end);
-  std::vector<AtomIndex> fragment = allAtoms();
-  const AtomIndex wanted = root(atom);
-  std::erase_if(fragment, [&](AtomIndex other) { return root(other) != wanted; });
-  return fragment;
-}
-
-std::vector<AtomIndex> ViewInteraction::allAtoms() const {
-  std::vector<AtomIndex> atoms;
-  for (std::size_t i = 0; m_molecule && i < m_molecule->atoms().size(); ++i) {
-    atoms.emplace_back(static_cast<std::uint32_t>(i));
+void ViewInteraction::cancel() {
+  if (m_dragTool != nullptr) {
+    m_dragTool->cancel();
+    m_dragTool = nullptr;
+    m_drag.reset();
+    m_pressed.reset();
   }
-  return atoms;
 }
 
 }  // namespace molloquy::widgets

@@ -1,17 +1,16 @@
-// The keyboard's and the buttons' half of ViewInteraction: whole steps of the camera, and
-// selections that need no pointer.
+// The keyboard's half of ViewInteraction, and whole steps of the camera.
 #include <algorithm>
-#include <iterator>
 #include <numbers>
 
+#include <QKeyEvent>
+
+#include "widgets/viewport/atom_walk.h"
 #include "widgets/viewport/scene_widget.h"
 #include "widgets/viewport/view_interaction.h"
 
 namespace molloquy::widgets {
 
 namespace {
-
-using Origin = AtomSelectionModel::Origin;
 
 constexpr double kDegree = std::numbers::pi / 180;
 constexpr double kStep = 5 * kDegree;
@@ -20,14 +19,84 @@ constexpr double kZoomStep = 1.2;
 constexpr double kPanStep = 0.06;      // of the view's height
 constexpr double kSurroundings = 2.0;  // angstrom around a group that are shown with it
 
+bool ofWindow(ViewAction action) { return actionRow(action).group == ActionGroup::Window; }
+
 }  // namespace
+
+QString ViewInteraction::letterOf(const QKeyEvent& event) const {
+  // Letters are elements only while the Draw tool is active; everywhere else they are keys.
+  if (m_tool != ViewTool::Draw || active() == nullptr) return {};
+  if (event.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) return {};
+  const QString text = event.text();
+  return text.size() == 1 && text[0].isLetter() && text[0].unicode() < 128 ? text : QString();
+}
+
+bool ViewInteraction::wantsKey(const QKeyEvent& event) const {
+  if (!letterOf(event).isEmpty()) return true;
+  const auto action = m_gestures.actionForKey(event, m_tool);
+  return action && !ofWindow(*action);
+}
+
+bool ViewInteraction::keyPress(const QKeyEvent& event) {
+  m_keysDown = true;
+  const QString letter = letterOf(event);
+  if (!letter.isEmpty() && active()->typed(letter, m_hit)) return true;
+  const auto action = m_gestures.actionForKey(event, m_tool);
+  return action && !ofWindow(*action) && performKey(*action);
+}
+
+void ViewInteraction::keyRelease(const QKeyEvent& event) {
+  if (event.isAutoRepeat() || !m_keysDown) return;
+  m_keysDown = false;
+  if (active() != nullptr) active()->keysReleased();
+}
+
+bool ViewInteraction::performKey(ViewAction action) {
+  if (m_walk->atom() && performWalk(action)) return true;
+  if (active() != nullptr && active()->key(action, m_hit)) return true;
+  return performCamera(action) || performWalk(action) || performSelection(action) ||
+         performEdit(action);
+}
+
+bool ViewInteraction::performWalk(ViewAction action) {
+  const bool walking = m_walk->atom().has_value();
+  switch (action) {
+    case ViewAction::WalkNext:
+      return m_walk->next();
+    case ViewAction::WalkPrevious:
+      return m_walk->previous();
+    case ViewAction::TurnLeft:
+    case ViewAction::NudgeLeft:
+      if (walking) m_walk->towards({-1, 0});
+      return walking;
+    case ViewAction::TurnRight:
+    case ViewAction::NudgeRight:
+      if (walking) m_walk->towards({1, 0});
+      return walking;
+    case ViewAction::TurnUp:
+    case ViewAction::NudgeUp:
+      if (walking) m_walk->towards({0, -1});
+      return walking;
+    case ViewAction::TurnDown:
+    case ViewAction::NudgeDown:
+      if (walking) m_walk->towards({0, 1});
+      return walking;
+    case ViewAction::WalkSelect:
+      if (walking) m_selection->toggle(*m_walk->atom(), AtomSelectionModel::Origin::Viewport);
+      return walking;
+    case ViewAction::Cancel:
+      return m_dragTool == nullptr && m_walk->end();
+    default:
+      return false;
+  }
+}
 
 void ViewInteraction::easeTo(const render::CameraPose& pose) {
   m_ease.moveTo(m_scene->pose(), pose);
 }
 
 void ViewInteraction::resetView() {
-  if (!m_molecule) return;
+  if (!m_bench->molecule()) return;
   easeTo(render::homePose(m_scene->scene().shape().balls, m_scene->viewSize(),
                           m_scene->pose().projection));
 }
@@ -42,9 +111,9 @@ void ViewInteraction::setProjection(render::Projection projection) {
 }
 
 void ViewInteraction::centreOn(AtomIndex atom) {
-  const auto& balls = m_scene->scene().shape().balls;
-  if (atom.value >= balls.size()) return;
-  easeTo(render::centredOn(m_scene->pose(), balls[atom.value].centre));
+  const chem::Positions& positions = m_bench->positions();
+  if (atom.value >= positions.size()) return;
+  easeTo(render::centredOn(m_scene->pose(), positions[atom.value]));
 }
 
 void ViewInteraction::focusOn(const std::vector<AtomIndex>& atoms) {
@@ -59,17 +128,23 @@ void ViewInteraction::focusOn(const std::vector<AtomIndex>& atoms) {
 }
 
 void ViewInteraction::lookFrom(render::StandardView view) {
-  if (m_molecule) easeTo(render::lookedFrom(m_scene->pose(), view));
+  if (m_bench->molecule()) easeTo(render::lookedFrom(m_scene->pose(), view));
 }
 
-void ViewInteraction::performKey(ViewAction action) {
+bool ViewInteraction::performCamera(ViewAction action) {
   const render::CameraPose& pose = m_scene->pose();
   const render::ViewSize size = m_scene->viewSize();
   const double pan = kPanStep * size.height;
   const auto set = [this](const render::CameraPose& next) {
     m_ease.stop();
     m_scene->setPose(next);
+    return true;
   };
+  const auto look = [this](render::StandardView view) {
+    lookFrom(view);
+    return true;
+  };
+  const QPointF middle(size.width / 2, size.height / 2);
   using render::StandardView;
   switch (action) {
     case ViewAction::TurnLeft:
@@ -101,63 +176,31 @@ void ViewInteraction::performKey(ViewAction action) {
     case ViewAction::PanDown:
       return set(render::panned(pose, size, 0, pan));
     case ViewAction::ZoomIn:
-      return set(render::zoomed(pose, size, kZoomStep, size.width / 2, size.height / 2));
+      return set(render::zoomed(pose, size, kZoomStep, middle.x(), middle.y()));
     case ViewAction::ZoomOut:
-      return set(render::zoomed(pose, size, 1 / kZoomStep, size.width / 2, size.height / 2));
+      return set(render::zoomed(pose, size, 1 / kZoomStep, middle.x(), middle.y()));
     case ViewAction::ToggleProjection:
-      return setProjection(pose.projection == render::Projection::Perspective
-                               ? render::Projection::Orthographic
-                               : render::Projection::Perspective);
+      setProjection(pose.projection == render::Projection::Perspective
+                        ? render::Projection::Orthographic
+                        : render::Projection::Perspective);
+      return true;
     case ViewAction::ViewFront:
-      return lookFrom(StandardView::Front);
+      return look(StandardView::Front);
     case ViewAction::ViewBack:
-      return lookFrom(StandardView::Back);
+      return look(StandardView::Back);
     case ViewAction::ViewLeft:
-      return lookFrom(StandardView::Left);
+      return look(StandardView::Left);
     case ViewAction::ViewRight:
-      return lookFrom(StandardView::Right);
+      return look(StandardView::Right);
     case ViewAction::ViewTop:
-      return lookFrom(StandardView::Top);
+      return look(StandardView::Top);
     case ViewAction::ViewBottom:
-      return lookFrom(StandardView::Bottom);
+      return look(StandardView::Bottom);
     case ViewAction::ResetView:
-      return resetView();
-    case ViewAction::UseNavigate:
-      return setTool(ViewTool::Navigate);
-    case ViewAction::UseSelect:
-      return setTool(ViewTool::Select);
+      resetView();
+      return true;
     default:
-      return performSelection(action);
-  }
-}
-
-void ViewInteraction::performSelection(ViewAction action) {
-  switch (action) {
-    case ViewAction::CentreOnAtom:
-      if (m_hovered) {
-        centreOn(*m_hovered);
-      } else if (m_selection->atoms().size() == 1) {
-        centreOn(m_selection->atoms().front());
-      } else {
-        focusOn(m_selection->atoms());
-      }
-      break;
-    case ViewAction::SelectAll:
-      m_selection->select(allAtoms(), Origin::Viewport);
-      break;
-    case ViewAction::SelectNone:
-      m_selection->clear(Origin::Viewport);
-      break;
-    case ViewAction::InvertSelection: {
-      const std::vector<AtomIndex> all = allAtoms();
-      std::vector<AtomIndex> rest;
-      std::set_difference(all.begin(), all.end(), m_selection->atoms().begin(),
-                          m_selection->atoms().end(), std::back_inserter(rest));
-      m_selection->select(std::move(rest), Origin::Viewport);
-      break;
-    }
-    default:
-      break;
+      return false;
   }
 }
 
