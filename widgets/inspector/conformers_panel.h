@@ -10,9 +10,8 @@
 #include "model/chem/energy/conformer_search.h"
 #include "widgets/inspector/conformer_rows.h"
 
-class QAction;
+class QMenu;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
@@ -46,7 +45,7 @@ class ConformersPanel : public QWidget {
   /// The conformer on the screen, 0-based. Emits nothing.
   void setCurrent(int conformer);
   /// Conformers that are laid over the current one. Emits nothing.
-  void setOverlay(const std::vector<int>& conformers);
+  void setOverlay(const std::vector<OverlaidConformer>& overlay);
   /// A search is running; the rows stay. fraction nullopt = unknown length.
   void setBusy(const QString& progress, std::optional<double> fraction = {});
   /// The search ended without a result.
@@ -68,8 +67,8 @@ class ConformersPanel : public QWidget {
 
  Q_SIGNALS:
   void conformerChosen(int conformer);
-  /// Every conformer whose square is on, by number, 0-based.
-  void overlayChanged(const std::vector<int>& conformers);
+  /// Every conformer whose square is on, by number, with the colour it keeps.
+  void overlayChanged(const std::vector<molloquy::widgets::OverlaidConformer>& overlay);
   void searchRequested(const molloquy::energy::ConformerSearch& search);
   void cancelRequested();
   void playToggled(bool playing);
@@ -79,15 +78,22 @@ class ConformersPanel : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void buildLeft();
   void buildRight();
+  QWidget* buildHead();
+  void fillMore(QMenu& menu);
+  void fillExport(QMenu& menu);
   void showState();
+  void showDetail();
   void plotEnergies();
-  void copyTable();
+  void overlayAll(bool on);
+  void arrange();
 
-  QSplitter* m_split;
+  QWidget* m_left;
+  QWidget* m_right;
   ConformerTable* m_table;
   QPushButton* m_search;
   QToolButton* m_options;
@@ -103,7 +109,9 @@ class ConformersPanel : public QWidget {
   QStackedWidget* m_stack;
   PlotWidget* m_energies;
   TorsionScanView* m_scan;
+  int m_current = -1;
   QString m_summaryText;
+  QString m_progress;
   QString m_unavailable;
   bool m_busy = false;
 };

@@ -4,7 +4,6 @@
 #include <QWidget>
 
 class QListView;
-class QStandardItemModel;
 class QToolButton;
 
 namespace molloquy::theme {
@@ -12,6 +11,8 @@ class ThemedLabel;
 }
 
 namespace molloquy::widgets {
+
+class EditHistoryModel;
 
 /// The steps of a document, the last one first; a click goes to the state after that step. Steps
 /// that were undone stay in the list, dimmed, until another edit drops them.
@@ -22,8 +23,8 @@ class EditHistoryView : public QWidget {
 
   /// titles: every step, the first one first. current: how many of them are in effect, 0..size.
   void setHistory(const QStringList& titles, int current);
-  [[nodiscard]] int stepCount() const { return static_cast<int>(m_titles.size()); }
-  [[nodiscard]] int current() const { return m_current; }
+  [[nodiscard]] int stepCount() const;
+  [[nodiscard]] int current() const;
 
  Q_SIGNALS:
   /// Go to the state in which `step` steps are in effect; 0 = as it was opened.
@@ -40,9 +41,7 @@ class EditHistoryView : public QWidget {
   theme::ThemedLabel* m_title;
   QToolButton* m_undo;
   QListView* m_list;
-  QStandardItemModel* m_model;
-  QStringList m_titles;
-  int m_current = 0;
+  EditHistoryModel* m_model;
 };
 
 }  // namespace molloquy::widgets

@@ -11,7 +11,6 @@
 
 class QPushButton;
 class QStackedWidget;
-class QTableView;
 class QToolButton;
 
 namespace molloquy::theme {
@@ -27,6 +26,7 @@ class LevelDiagram;
 class ModeTableModel;
 class PlotWidget;
 class SegmentedControl;
+class TableView;
 
 /// The Electrons tab: what GFN2-xTB says of the shown positions. Levels and dipole at the left,
 /// charges or the infrared spectrum with its modes at the right.
@@ -50,6 +50,7 @@ class ElectronsPanel : public QWidget {
 
   /// The mode that is played, -1 = none. Emits nothing.
   void setPlayedMode(int mode);
+  [[nodiscard]] int playedMode() const { return m_played; }
   /// Whether the picture is coloured by these charges and shows the arrow. Emit nothing.
   void setChargesShown(bool shown);
   void setDipoleShown(bool shown);
@@ -73,6 +74,10 @@ class ElectronsPanel : public QWidget {
  private:
   void buildLeft();
   void buildRight();
+  QWidget* buildCharges();
+  QWidget* buildSpectrum();
+  QWidget* buildRightHead();
+  void request(energy::Modes modes);
   void showState();
   void showNumbers();
   void showSpectrum();
@@ -93,13 +98,12 @@ class ElectronsPanel : public QWidget {
   QToolButton* m_dipole;
   SegmentedControl* m_views;
   QToolButton* m_colour;
-  QToolButton* m_play;
   QToolButton* m_export;
   QStackedWidget* m_stack;
-  QTableView* m_charges;
+  TableView* m_charges;
   ChargeTableModel* m_chargeModel;
   PlotWidget* m_spectrum;
-  QTableView* m_modes;
+  TableView* m_modes;
   ModeTableModel* m_modeModel;
   QString m_unavailable;
   QString m_progress;

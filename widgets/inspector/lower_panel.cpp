@@ -8,7 +8,12 @@
 #include <QTabBar>
 #include <QToolButton>
 
+#include "widgets/inspector/conformers_panel.h"
+#include "widgets/inspector/electrons_panel.h"
 #include "widgets/inspector/facts_table.h"
+#include "widgets/inspector/measurements_panel.h"
+#include "widgets/inspector/structure_tables.h"
+#include "widgets/inspector/tab_badge.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/themed_icon.h"
 #include "widgets/theme/tokens.h"
@@ -37,8 +42,14 @@ LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* p
   m_tabs->setExpanding(false);
   m_tabs->setFont(theme::font(theme::TextRole::Button));
   m_tabs->setAccessibleName(tr("Lower panel"));
-  m_tabs->setTabData(m_tabs->addTab(tr("Facts")), static_cast<int>(Tab::Facts));
-  m_tabs->setTabData(m_tabs->addTab(tr("2D")), static_cast<int>(Tab::Drawing));
+  m_tabs->setUsesScrollButtons(true);
+  m_tabs->setElideMode(Qt::ElideNone);
+  addTab(Tab::Facts, tr("Facts"));
+  addTab(Tab::Drawing, tr("2D"));
+  addTab(Tab::Conformers, tr("Conformers"));
+  addTab(Tab::Measurements, tr("Measurements"));
+  addTab(Tab::Atoms, tr("Atoms"));
+  addTab(Tab::Electrons, tr("Electrons"));
   m_copy = stripButton(QStringLiteral("copy"), tr("Copy all facts"), this);
   m_collapse = stripButton(QStringLiteral("chevron-down"), tr("Collapse the panel"), this);
   m_body = new QWidget(this);
@@ -46,8 +57,14 @@ LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* p
   m_stack = new QStackedWidget(m_body);
   m_facts = new FactsPanel(m_stack);
   m_link = new LinkPanel(m_stack);
-  m_stack->addWidget(m_link);
-  m_stack->addWidget(m_facts);
+  m_conformers = new ConformersPanel(m_stack);
+  m_measurements = new MeasurementsPanel(m_stack);
+  m_atoms = new StructureTables(selection, m_stack);
+  m_electrons = new ElectronsPanel(m_stack);
+  for (QWidget* page : {static_cast<QWidget*>(m_link), static_cast<QWidget*>(m_facts),
+                        static_cast<QWidget*>(m_conformers), static_cast<QWidget*>(m_measurements),
+                        static_cast<QWidget*>(m_atoms), static_cast<QWidget*>(m_electrons)})
+    m_stack->addWidget(page);
   m_stack->setCurrentWidget(m_facts);
   connect(m_tabs, &QTabBar::currentChanged, this, [this] { showTab(currentTab()); });
   // A click on the strip of a collapsed panel opens it, on the current tab too.
@@ -62,6 +79,56 @@ LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* p
   connect(m_facts, &FactsPanel::rowsChanged, this, allowCopy);
   allowCopy();
   showTab(Tab::Facts);
+}
+
+void LowerPanel::addTab(Tab tab, const QString& name) {
+  m_tabs->setTabData(m_tabs->addTab(name), static_cast<int>(tab));
+}
+
+QWidget* LowerPanel::pageOf(Tab tab) const {
+  switch (tab) {
+    case Tab::Link:
+      return m_link;
+    case Tab::Facts:
+      return m_facts;
+    case Tab::Drawing:
+      return m_editor;
+    case Tab::Conformers:
+      return m_conformers;
+    case Tab::Measurements:
+      return m_measurements;
+    case Tab::Atoms:
+      return m_atoms;
+    case Tab::Electrons:
+      return m_electrons;
+  }
+  return nullptr;
+}
+
+void LowerPanel::setCount(Tab tab, int count) {
+  const int index = indexOf(tab);
+  if (index < 0) return;
+  auto* badge = qobject_cast<TabBadge*>(m_tabs->tabButton(index, QTabBar::RightSide));
+  if (count <= 0) {
+    m_tabs->setTabButton(index, QTabBar::RightSide, nullptr);
+    delete badge;
+  } else if (badge == nullptr) {
+    m_tabs->setTabButton(index, QTabBar::RightSide, new TabBadge(count, m_tabs));
+  } else if (badge->count() != count) {
+    // Set anew, so that the bar measures the tab again.
+    m_tabs->setTabButton(index, QTabBar::RightSide, new TabBadge(count, m_tabs));
+    delete badge;
+  }
+  m_tabs->setAccessibleTabName(
+      index, count > 0 ? tr("%1, %2").arg(m_tabs->tabText(index)).arg(count) : QString());
+}
+
+void LowerPanel::setDrawingEditor(QWidget* editor) {
+  if (m_editor == editor) return;
+  delete m_editor;
+  m_editor = editor;
+  if (m_editor != nullptr) m_stack->addWidget(m_editor);
+  showTab(currentTab());
 }
 
 int LowerPanel::indexOf(Tab tab) const {
@@ -104,8 +171,7 @@ void LowerPanel::setLink(const std::optional<LinkDetails>& details) {
 }
 
 void LowerPanel::showTab(Tab tab) {
-  if (tab == Tab::Link) m_stack->setCurrentWidget(m_link);
-  if (tab == Tab::Facts) m_stack->setCurrentWidget(m_facts);
+  if (QWidget* page = pageOf(tab)) m_stack->setCurrentWidget(page);
   m_copy->setVisible(tab == Tab::Facts);
   arrangeBody();
   Q_EMIT currentTabChanged(tab);
@@ -137,9 +203,10 @@ void LowerPanel::arrangeBody() {
   }
   m_tabs->setGeometry(theme::scaled(6), 0, qMax(0, right - theme::scaled(12)), strip);
   m_body->setGeometry(0, strip, width(), qMax(0, height() - strip));
-  const bool drawing = currentTab() == Tab::Drawing;
+  const Tab tab = currentTab();
+  const bool drawing = tab == Tab::Drawing && m_editor == nullptr;
   // Very narrow: the drawing has its own tab, so the table takes the room.
-  const bool beside = width() >= theme::scaled(430);
+  const bool beside = (tab == Tab::Link || tab == Tab::Facts) && width() >= theme::scaled(430);
   const int drawingWidth = drawing ? width() : beside ? theme::scaled(kDrawingWidth) : 0;
   m_depiction->setVisible(drawingWidth > 0);
   m_depiction->setGeometry(0, 0, drawingWidth, m_body->height());

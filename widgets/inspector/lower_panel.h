@@ -14,12 +14,18 @@ class QToolButton;
 
 namespace molloquy::widgets {
 
-/// The panel under the viewport: Link (only while a phrase has focus), Facts and 2D. One drawing
-/// stands at the left of Link and Facts and takes the whole body in 2D.
+class ConformersPanel;
+class ElectronsPanel;
+class MeasurementsPanel;
+class StructureTables;
+
+/// The panel under the viewport: Link (only while a phrase has focus), Facts, 2D, Conformers,
+/// Measurements, Atoms and Electrons. One drawing stands at the left of Link and Facts and takes
+/// the whole body in 2D; the other tabs have the body for themselves.
 class LowerPanel : public QWidget {
   Q_OBJECT
  public:
-  enum class Tab { Link, Facts, Drawing };
+  enum class Tab { Link, Facts, Drawing, Conformers, Measurements, Atoms, Electrons };
   Q_ENUM(Tab)
 
   LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* parent = nullptr);
@@ -27,6 +33,16 @@ class LowerPanel : public QWidget {
   [[nodiscard]] FactsPanel& facts() { return *m_facts; }
   [[nodiscard]] LinkPanel& link() { return *m_link; }
   [[nodiscard]] DepictionView& depiction() { return *m_depiction; }
+  [[nodiscard]] ConformersPanel& conformers() { return *m_conformers; }
+  [[nodiscard]] MeasurementsPanel& measurements() { return *m_measurements; }
+  [[nodiscard]] StructureTables& atoms() { return *m_atoms; }
+  [[nodiscard]] ElectronsPanel& electrons() { return *m_electrons; }
+
+  /// How many things a tab holds, as a badge beside its name; 0 shows none.
+  void setCount(Tab tab, int count);
+  /// Puts another widget in the place of the drawing on the 2D tab alone (an editor of the same
+  /// structure); null brings the drawing back. The panel takes the widget.
+  void setDrawingEditor(QWidget* editor);
 
   /// Shows the Link tab for a phrase and brings it to the front; nullopt takes the tab away and
   /// returns to the tab before it.
@@ -57,6 +73,8 @@ class LowerPanel : public QWidget {
  private:
   void showTab(Tab tab);
   void arrangeBody();
+  void addTab(Tab tab, const QString& name);
+  [[nodiscard]] QWidget* pageOf(Tab tab) const;
   void copyFacts();
   [[nodiscard]] int indexOf(Tab tab) const;
 
@@ -68,6 +86,11 @@ class LowerPanel : public QWidget {
   DepictionView* m_depiction;
   FactsPanel* m_facts;
   LinkPanel* m_link;
+  ConformersPanel* m_conformers;
+  MeasurementsPanel* m_measurements;
+  StructureTables* m_atoms;
+  ElectronsPanel* m_electrons;
+  QWidget* m_editor = nullptr;
   Tab m_beforeLink = Tab::Facts;
   bool m_collapsed = false;
 };

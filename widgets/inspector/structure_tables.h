@@ -10,8 +10,8 @@
 #include "model/chem/geometry.h"
 #include "widgets/selection/atom_selection_model.h"
 
+class QAbstractItemModel;
 class QStackedWidget;
-class QTableView;
 
 namespace molloquy::theme {
 class ThemedLabel;
@@ -20,8 +20,10 @@ class ThemedLabel;
 namespace molloquy::widgets {
 
 class AtomTableModel;
+class Banner;
 class BondTableModel;
 class SegmentedControl;
+class TableView;
 
 /// The Atoms tab: every atom and every bond as a table that edits. Rows follow the selection of all
 /// other views and set it.
@@ -43,29 +45,36 @@ class StructureTables : public QWidget {
   void clear();
 
   void setTable(Table table);
+  [[nodiscard]] Table table() const;
+
+  [[nodiscard]] QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
   void editRequested(const molloquy::chem::edit::Operation& operation);
+  void saveRequested(const QString& suggestedName, const QByteArray& bytes);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
-  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void build();
+  QWidget* buildHead();
+  TableView* buildTable(QAbstractItemModel& model, const QString& name);
   void showSelection();
-  void takeSelection(bool atoms);
+  void selectRows(TableView& view, const std::vector<int>& rows);
+  void takeSelection(const TableView& view);
   void showCounts();
-  void copyRows();
+  void showRefusal(const QString& sentence);
 
   AtomSelectionModel& m_selection;
   AtomTableModel* m_atomModel;
   BondTableModel* m_bondModel;
-  QTableView* m_atoms;
-  QTableView* m_bonds;
+  TableView* m_atoms;
+  TableView* m_bonds;
+  Banner* m_banner;
   QStackedWidget* m_stack;
   SegmentedControl* m_tables;
   theme::ThemedLabel* m_counts;
+  QString m_readOnly;
   bool m_updating = false;
 };
 

@@ -25,7 +25,7 @@ QString torsionName(const chem::Molecule& molecule, const std::array<AtomIndex, 
 std::vector<TorsionChoice> torsionChoices(const chem::Molecule& molecule, std::size_t most);
 
 /// The torsion that a selection means: four atoms in a chain, or the two ends of a bond. nullopt
-/// where it means none.
+/// where it means none, or one about a bond of a ring.
 std::optional<TorsionChoice> torsionOfSelection(const chem::Molecule& molecule,
                                                 std::span<const AtomIndex> atoms);
 

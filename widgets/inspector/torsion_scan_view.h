@@ -12,6 +12,7 @@
 #include "widgets/inspector/torsion_choices.h"
 
 class QComboBox;
+class QHBoxLayout;
 class QPushButton;
 class QSpinBox;
 class QStackedWidget;
@@ -66,17 +67,16 @@ class TorsionScanView : public QWidget {
   void torsionChosen(const std::array<molloquy::AtomIndex, 4>& atoms);
   void detailChanged();
 
- protected:
-  void resizeEvent(QResizeEvent* event) override;
-
  private:
-  void buildStrip();
+  void buildStrip(QHBoxLayout& strip);
   void fillTorsions();
+  [[nodiscard]] std::optional<TorsionChoice> choiceOf(const QComboBox& list) const;
+  void startOrStop();
   void showScan();
   void showCurve();
   void showMap();
-  void showRun();
-  void showEmpty();
+  void showState();
+  void choosePoint(int point);
 
   std::shared_ptr<const chem::Molecule> m_molecule;
   std::vector<TorsionChoice> m_choices;
