@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/chem/energy/force_field.h"
+#include "model/chem/energy/gfn2_forces.h"
 
 namespace molloquy::energy {
 namespace {
@@ -31,13 +32,13 @@ Result<void> checkPositions(const chem::Molecule& molecule, const chem::Position
 
 Result<std::unique_ptr<ForceSource>> makeForceSource(const chem::Molecule& molecule,
                                                      const chem::Positions& positions,
-                                                     EnergyMethod method, const std::stop_token&) {
+                                                     EnergyMethod method, const std::stop_token& stop) {
   if (const auto reason = whyNot(molecule, method)) return fail(ErrorCode::Unsupported, *reason);
   if (const auto checked = checkPositions(molecule, positions); !checked) {
     return tl::unexpected(checked.error());
   }
   if (method != EnergyMethod::Gfn2) return makeForceField(molecule, positions, method);
-  return fail(ErrorCode::Unsupported, "GFN2-xTB has no forces in this build.");
+  return makeGfn2Forces(molecule, stop);
 }
 
 }  // namespace molloquy::energy

@@ -25,6 +25,9 @@ class ForceSource {
   virtual Result<double> energy(const chem::Positions& positions, const std::stop_token& stop) = 0;
   /// How far two energies of the same positions may lie apart, kcal/mol.
   [[nodiscard]] virtual double noise() const = 0;
+  /// The next computation knows nothing of those before, so that the same positions always give the
+  /// same numbers.
+  virtual void forget() {}
   /// A sentence when something notable is left out, else empty.
   [[nodiscard]] virtual std::string note() const { return {}; }
 };
@@ -32,7 +35,7 @@ class ForceSource {
 /// The source of a method. `positions` decide which far pairs a force field leaves out in a
 /// structure too large for all of them.
 /// Errors: Unsupported (whyNot()); InvalidInput (another number of positions, or one that is no
-/// number); Internal.
+/// number, or two atoms in one place for GFN2); Internal (xtb's child process cannot be started).
 Result<std::unique_ptr<ForceSource>> makeForceSource(const chem::Molecule& molecule,
                                                      const chem::Positions& positions,
                                                      EnergyMethod method,

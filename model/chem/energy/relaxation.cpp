@@ -19,6 +19,7 @@ constexpr double kFirstCurvature = 400;
 constexpr double kSufficientDecrease = 1e-4;
 constexpr double kLeastCosine = 1e-6;
 constexpr int kLineTries = 12;
+constexpr int kRefusals = 3;
 /// Beyond this a pull's force stays the same, angstrom.
 constexpr double kPullReach = 1;
 
@@ -134,29 +135,34 @@ class Relaxation::Private {
     return length > kLongestMove ? Vector(move * (kLongestMove / length)) : move;
   }
 
-  /// Goes along `move` as far as the energy falls; false when it does not.
+  /// Goes along `move` as far as the energy falls; false when it does not. Places that the source
+  /// refuses (atoms too near each other) are too far; it is asked a few times only.
   Result<bool> goAlong(const Vector& move, const std::stop_token& stop) {
     const double fall = move.dot(here.free);
     double reach = 1;
+    int refusals = 0;
     for (int attempt = 0; attempt < kLineTries; ++attempt) {
       Place next{here.positions, 0, 0, {}, {}};
       flat(next.positions) += reach * move;
-      if (held.restore(next.positions)) {
-        if (const auto computed = compute(next, stop); !computed) {
+      if (!held.restore(next.positions)) {
+        reach *= 0.5;
+        continue;
+      }
+      if (const auto computed = compute(next, stop); !computed) {
+        if (stop.stop_requested() || ++refusals == kRefusals) {
           return tl::unexpected(computed.error());
         }
-        if (next.total <= here.total + kSufficientDecrease * reach * fall + source.noise()) {
-          memory.add(flat(next.positions) - flat(here.positions), next.free - here.free);
-          here = std::move(next);
-          return true;
-        }
-        // The minimum of the parabola through both energies and the slope here.
-        const double excess = next.total - here.total - reach * fall;
-        const double best = -fall * reach * reach / (2 * excess);
-        reach = std::clamp(best, 0.1 * reach, 0.5 * reach);
-      } else {
-        reach *= 0.5;
+        reach *= 0.25;
+        continue;
       }
+      if (next.total <= here.total + kSufficientDecrease * reach * fall + source.noise()) {
+        memory.add(flat(next.positions) - flat(here.positions), next.free - here.free);
+        here = std::move(next);
+        return true;
+      }
+      // The minimum of the parabola through both energies and the slope here.
+      const double excess = next.total - here.total - reach * fall;
+      reach = std::clamp(-fall * reach * reach / (2 * excess), 0.1 * reach, 0.5 * reach);
     }
     return false;
   }

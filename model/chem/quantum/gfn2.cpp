@@ -2,6 +2,7 @@
 
 #include <xtb.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -14,9 +15,15 @@ namespace {
 constexpr double kBohrPerAngstrom = 1.0 / 0.529177210903;  // CODATA 2018.
 constexpr double kDebyePerAtomicUnit = 2.541746473;
 constexpr int kMaximumIterations = 250;
+/// xtb's accuracy for forces: slopes are right to some 1e-8 hartree/bohr, for a fifth more time.
+constexpr double kForceAccuracy = 0.01;
 /// A closed shell's orbitals hold nearly two electrons or nearly none.
 constexpr double kHalfFilled = 1.0;
 constexpr double kFractional = 0.5;
+
+Error noNumber() {
+  return {ErrorCode::Internal, "xtb's answer for this structure is not a number."};
+}
 
 /// xtb's handles of one calculation; freed together.
 class Calculation {
@@ -52,12 +59,17 @@ class Calculation {
   xtb_TResults results = nullptr;
 };
 
-void createMolecule(Calculation& run, const SinglePointInput& input) {
+std::vector<double> bohrOf(const std::vector<chem::Point3>& positions) {
   std::vector<double> bohr;
-  bohr.reserve(input.positions.size() * 3);
-  for (const chem::Point3& point : input.positions) {
+  bohr.reserve(positions.size() * 3);
+  for (const chem::Point3& point : positions) {
     for (const double coordinate : point) bohr.push_back(coordinate * kBohrPerAngstrom);
   }
+  return bohr;
+}
+
+void createMolecule(Calculation& run, const SinglePointInput& input) {
+  const std::vector<double> bohr = bohrOf(input.positions);
   const int atoms = static_cast<int>(input.atomicNumbers.size());
   const double charge = input.charge;
   const int unpaired = 0;
@@ -65,23 +77,47 @@ void createMolecule(Calculation& run, const SinglePointInput& input) {
                                  &charge, &unpaired, nullptr, nullptr);
 }
 
-void compute(Calculation& run) {
+void prepare(Calculation& run) {
   run.calculator = xtb_newCalculator();
   run.results = xtb_newResults();
   xtb_loadGFN2xTB(run.environment, run.molecule, run.calculator, nullptr);
   if (xtb_checkEnvironment(run.environment) != 0) return;
   xtb_setMaxIter(run.environment, run.calculator, kMaximumIterations);
+}
+
+void compute(Calculation& run) {
+  prepare(run);
+  if (xtb_checkEnvironment(run.environment) != 0) return;
   xtb_singlepoint(run.environment, run.molecule, run.calculator, run.results);
+}
+
+struct Orbitals {
+  std::vector<double> energies;  ///< hartree.
+  std::vector<double> occupations;
+};
+
+Orbitals orbitalsOf(Calculation& run) {
+  int count = 0;
+  xtb_getNao(run.environment, run.results, &count);
+  Orbitals orbitals;
+  orbitals.energies.resize(static_cast<std::size_t>(std::max(count, 0)));
+  orbitals.occupations.resize(orbitals.energies.size());
+  xtb_getOrbitalEigenvalues(run.environment, run.results, orbitals.energies.data());
+  xtb_getOrbitalOccupations(run.environment, run.results, orbitals.occupations.data());
+  return orbitals;
+}
+
+/// Debye.
+chem::Point3 dipoleOf(Calculation& run) {
+  chem::Point3 dipole{};
+  xtb_getDipole(run.environment, run.results, dipole.data());
+  for (double& part : dipole) part *= kDebyePerAtomicUnit;
+  return dipole;
 }
 
 /// Highest occupied and lowest empty orbital, hartree.
 Result<std::pair<double, double>> frontier(Calculation& run) {
-  int count = 0;
-  xtb_getNao(run.environment, run.results, &count);
-  std::vector<double> energies(static_cast<std::size_t>(std::max(count, 0)));
-  std::vector<double> occupations(energies.size());
-  xtb_getOrbitalEigenvalues(run.environment, run.results, energies.data());
-  xtb_getOrbitalOccupations(run.environment, run.results, occupations.data());
+  const auto [energies, occupations] = orbitalsOf(run);
   std::size_t occupied = 0;
   for (std::size_t i = 0; i < occupations.size(); ++i) {
     if (occupations[i] >= kHalfFilled - 1e-3) occupied = i + 1;
@@ -110,19 +146,100 @@ Result<SinglePoint> gfn2SinglePoint(const SinglePointInput& input) {
   compute(run);
   if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
   SinglePoint point;
-  std::array<double, 3> dipole{};
   xtb_getEnergy(run.environment, run.results, &point.energyHartree);
-  xtb_getDipole(run.environment, run.results, dipole.data());
+  const chem::Point3 dipole = dipoleOf(run);
   const auto orbitals = frontier(run);
   if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
   if (!orbitals) return tl::unexpected(orbitals.error());
   point.homoEv = orbitals->first * kEvPerHartree;
   point.lumoEv = orbitals->second * kEvPerHartree;
-  point.dipoleDebye = std::hypot(dipole[0], dipole[1], dipole[2]) * kDebyePerAtomicUnit;
+  point.dipoleDebye = std::hypot(dipole[0], dipole[1], dipole[2]);
   if (std::isfinite(point.energyHartree + point.homoEv + point.lumoEv + point.dipoleDebye)) {
     return point;
   }
-  return fail(ErrorCode::Internal, "xtb's answer for this structure is not a number.");
+  return tl::unexpected(noNumber());
+}
+
+Result<Electrons> gfn2Electrons(const SinglePointInput& input) {
+  if (const auto checked = checkInput(input); !checked) return tl::unexpected(checked.error());
+  Calculation run;
+  createMolecule(run, input);
+  if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
+  compute(run);
+  if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
+  const std::size_t atoms = input.atomicNumbers.size();
+  Electrons electrons;
+  Orbitals orbitals = orbitalsOf(run);
+  std::vector<double> orders(atoms * atoms);
+  electrons.charges.resize(atoms);
+  xtb_getEnergy(run.environment, run.results, &electrons.energyHartree);
+  xtb_getCharges(run.environment, run.results, electrons.charges.data());
+  xtb_getBondOrders(run.environment, run.results, orders.data());
+  electrons.dipole = dipoleOf(run);
+  if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
+  for (const double energy : orbitals.energies) {
+    electrons.orbitalEv.push_back(energy * kEvPerHartree);
+  }
+  electrons.occupations = std::move(orbitals.occupations);
+  for (std::size_t i = 0; i < atoms; ++i) {
+    for (std::size_t j = i + 1; j < atoms; ++j) {
+      const double order = orders[i * atoms + j];
+      if (order >= kLeastBondOrder) electrons.bondOrders.push_back({i, j, order});
+    }
+  }
+  const auto isFinite = [](double value) { return std::isfinite(value); };
+  if (std::isfinite(electrons.energyHartree) &&
+      std::all_of(electrons.orbitalEv.begin(), electrons.orbitalEv.end(), isFinite) &&
+      std::all_of(electrons.charges.begin(), electrons.charges.end(), isFinite) &&
+      std::all_of(electrons.dipole.begin(), electrons.dipole.end(), isFinite)) {
+    return electrons;
+  }
+  return tl::unexpected(noNumber());
+}
+
+class Gfn2Forces::Private {
+ public:
+  Calculation run;
+  std::vector<int> atomicNumbers;
+  int charge = 0;
+};
+
+Gfn2Forces::Gfn2Forces() = default;
+Gfn2Forces::~Gfn2Forces() = default;
+
+Result<Forces> Gfn2Forces::compute(const SinglePointInput& input, Guess guess) {
+  if (const auto checked = checkInput(input); !checked) return tl::unexpected(checked.error());
+  // Taken out, so that nothing is left of a computation that fails.
+  std::unique_ptr<Private> state = std::move(m_last);
+  const bool goesOn = guess == Guess::Previous && state &&
+                      state->atomicNumbers == input.atomicNumbers && state->charge == input.charge;
+  if (goesOn) {
+    xtb_updateMolecule(state->run.environment, state->run.molecule, bohrOf(input.positions).data(),
+                       nullptr);
+  } else {
+    state = std::make_unique<Private>();
+    state->atomicNumbers = input.atomicNumbers;
+    state->charge = input.charge;
+    createMolecule(state->run, input);
+    if (auto problem = state->run.complaint()) return tl::unexpected(*std::move(problem));
+    prepare(state->run);
+    xtb_setAccuracy(state->run.environment, state->run.calculator, kForceAccuracy);
+  }
+  Calculation& run = state->run;
+  if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
+  xtb_singlepoint(run.environment, run.molecule, run.calculator, run.results);
+  if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
+  Forces forces;
+  forces.gradient.resize(input.positions.size());
+  xtb_getEnergy(run.environment, run.results, &forces.energyHartree);
+  xtb_getGradient(run.environment, run.results, forces.gradient.front().data());
+  forces.dipole = dipoleOf(run);
+  if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
+  double sum = forces.energyHartree;
+  for (const chem::Point3& slope : forces.gradient) sum += slope[0] + slope[1] + slope[2];
+  if (!std::isfinite(sum)) return tl::unexpected(noNumber());
+  m_last = std::move(state);
+  return forces;
 }
 
 }  // namespace molloquy::quantum

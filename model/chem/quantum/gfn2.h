@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "model/chem/quantum/single_point.h"
 
 namespace molloquy::quantum {
@@ -10,5 +12,25 @@ namespace molloquy::quantum {
 /// LUMO); Internal (xtb's own words).
 /// Source: Bannwarth, Ehlert, Grimme, J. Chem. Theory Comput. 15 (2019) 1652.
 Result<SinglePoint> gfn2SinglePoint(const SinglePointInput& input);
+
+/// GFN2-xTB's orbitals, charges, bond orders and dipole, as gfn2SinglePoint; fractional occupations
+/// are told, not refused. Errors: as checkInput; Internal (xtb's own words).
+Result<Electrons> gfn2Electrons(const SinglePointInput& input);
+
+/// GFN2-xTB's energies and forces of one molecule at one place after the other.
+class Gfn2Forces {
+ public:
+  Gfn2Forces();
+  ~Gfn2Forces();
+  Gfn2Forces(const Gfn2Forces&) = delete;
+  Gfn2Forces& operator=(const Gfn2Forces&) = delete;
+
+  /// Errors: as gfn2Electrons.
+  Result<Forces> compute(const SinglePointInput& input, Guess guess);
+
+ private:
+  class Private;
+  std::unique_ptr<Private> m_last;  ///< null when the last computation failed or there was none.
+};
 
 }  // namespace molloquy::quantum

@@ -28,6 +28,39 @@ struct SinglePoint {
   [[nodiscard]] double gapEv() const { return lumoEv - homoEv; }
 };
 
+/// Energy and slope at the positions, computed more precisely than a SinglePoint (xtb's accuracy
+/// 0.01), so that differences of them are of use.
+struct Forces {
+  double energyHartree = 0;
+  std::vector<chem::Point3> gradient;  ///< hartree/bohr, by atom; forces are its negative.
+  chem::Point3 dipole{};               ///< debye, from negative to positive.
+};
+
+/// Where the self-consistent computation begins.
+enum class Guess {
+  Fresh,     ///< the same positions always give the same numbers.
+  Previous,  ///< what this worker computed last, if it was the same atoms; a third quicker.
+};
+
+/// Bond orders below this are left out.
+constexpr double kLeastBondOrder = 0.01;
+
+struct BondOrderOfPair {
+  std::size_t first = 0;  ///< atom, below second.
+  std::size_t second = 0;
+  double order = 0;  ///< Wiberg.
+};
+
+/// What the electrons do at the positions.
+struct Electrons {
+  double energyHartree = 0;
+  std::vector<double> orbitalEv;    ///< ascending; valence orbitals only.
+  std::vector<double> occupations;  ///< 0 to 2 electrons, by orbital, at 300 K.
+  std::vector<double> charges;      ///< Mulliken, by atom.
+  std::vector<BondOrderOfPair> bondOrders;
+  chem::Point3 dipole{};  ///< debye, from negative to positive.
+};
+
 /// Most atoms that are taken.
 constexpr std::size_t kMaximumAtoms = 1000;
 

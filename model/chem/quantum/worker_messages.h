@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "model/chem/quantum/single_point.h"
 
@@ -12,20 +13,28 @@ namespace molloquy::quantum {
 /// The worker greets once, then answers every request with the request's number.
 
 /// Longest line that is read, bytes.
-constexpr std::size_t kLongestLine = std::size_t{1} << 20;
+constexpr std::size_t kLongestLine = std::size_t{1} << 22;
 
 struct Greeting {
   std::string xtbVersion;  ///< "6.5.1".
 };
 
+/// What is asked about the positions; the answer holds the struct of this name.
+enum class Asked { SinglePoint, Forces, Electrons };
+
 struct WorkerRequest {
   std::uint64_t number = 0;
   SinglePointInput input;
+  Asked asked = Asked::SinglePoint;
+  Guess guess = Guess::Fresh;  ///< of Forces.
 };
+
+/// What a worker computes.
+using Computed = std::variant<SinglePoint, Forces, Electrons>;
 
 struct WorkerAnswer {
   std::uint64_t number = 0;
-  Result<SinglePoint> result;
+  Result<Computed> result;
 };
 
 /// Numbers are written so that they read back as the same doubles; one that is none (NaN) cannot

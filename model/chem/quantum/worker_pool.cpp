@@ -1,5 +1,6 @@
 #include "model/chem/quantum/worker_pool.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace molloquy::quantum {
@@ -10,6 +11,11 @@ constexpr std::chrono::seconds kStartLimit{30};
 
 tl::unexpected<Error> stopped() {
   return fail(ErrorCode::InvalidInput, "The computation was stopped.");
+}
+
+tl::unexpected<Error> otherAnswer() {
+  return fail(ErrorCode::Internal,
+              "The xtb worker answered another question than the one that was asked.");
 }
 
 }  // namespace
@@ -30,14 +36,49 @@ Result<std::unique_ptr<WorkerPool>> WorkerPool::start(const PoolOptions& options
 
 Result<SinglePoint> WorkerPool::compute(const SinglePointInput& input,
                                         const std::stop_token& stop) {
-  if (const auto checked = checkInput(input); !checked) return tl::unexpected(checked.error());
+  return askFor<SinglePoint>({0, input, Asked::SinglePoint, Guess::Fresh}, stop);
+}
+
+Result<Forces> WorkerPool::forces(const SinglePointInput& input, Guess guess,
+                                  const std::stop_token& stop) {
+  auto forces = askFor<Forces>({0, input, Asked::Forces, guess}, stop);
+  if (!forces || forces->gradient.size() == input.positions.size()) return forces;
+  return otherAnswer();
+}
+
+Result<Electrons> WorkerPool::electrons(const SinglePointInput& input,
+                                        const std::stop_token& stop) {
+  auto electrons = askFor<Electrons>({0, input, Asked::Electrons, Guess::Fresh}, stop);
+  if (!electrons) return electrons;
+  const std::size_t atoms = input.positions.size();
+  const bool fits = electrons->charges.size() == atoms &&
+                    electrons->occupations.size() == electrons->orbitalEv.size() &&
+                    std::all_of(electrons->bondOrders.begin(), electrons->bondOrders.end(),
+                                [&](const BondOrderOfPair& pair) {
+                                  return pair.first < atoms && pair.second < atoms;
+                                });
+  if (fits) return electrons;
+  return otherAnswer();
+}
+
+template <class T>
+Result<T> WorkerPool::askFor(WorkerRequest request, const std::stop_token& stop) {
+  Result<Computed> computed = ask(std::move(request), stop);
+  if (!computed) return tl::unexpected(computed.error());
+  if (T* answer = std::get_if<T>(&*computed)) return std::move(*answer);
+  return otherAnswer();
+}
+
+Result<Computed> WorkerPool::ask(WorkerRequest request, const std::stop_token& stop) {
+  if (const auto checked = checkInput(request.input); !checked) {
+    return tl::unexpected(checked.error());
+  }
   std::optional<Place> place = borrow(stop);
   if (!place) return stopped();
   if (Result<void> started = ready(*place, stop); !started) {
     giveBack(std::nullopt);
     return tl::unexpected(started.error());
   }
-  WorkerRequest request{0, input};
   {
     const std::scoped_lock lock(m_mutex);
     request.number = ++m_lastNumber;

@@ -39,6 +39,10 @@ class WorkerPool {
   /// Errors: as gfn2SinglePoint; Internal (the worker ended or took too long, see
   /// WorkerProcess::ask); InvalidInput (stopped).
   Result<SinglePoint> compute(const SinglePointInput& input, const std::stop_token& stop);
+  /// The same for energy and slope. A pool of one worker computes on from the previous positions.
+  Result<Forces> forces(const SinglePointInput& input, Guess guess, const std::stop_token& stop);
+  /// The same for what the electrons do.
+  Result<Electrons> electrons(const SinglePointInput& input, const std::stop_token& stop);
 
   /// Of the workers that wait for work.
   [[nodiscard]] std::vector<pid_t> idleProcessIds() const;
@@ -48,6 +52,12 @@ class WorkerPool {
  private:
   /// A place for a worker; empty after its worker ended.
   using Place = std::optional<WorkerProcess>;
+
+  /// The answer to a request, which gets its number here.
+  Result<Computed> ask(WorkerRequest request, const std::stop_token& stop);
+  /// The same as the struct that was asked for.
+  template <class T>
+  Result<T> askFor(WorkerRequest request, const std::stop_token& stop);
 
   explicit WorkerPool(PoolOptions options) : m_options(std::move(options)) {}
   /// An idle worker's place; nothing when stopped.

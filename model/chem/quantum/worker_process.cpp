@@ -178,13 +178,16 @@ Result<void> WorkerProcess::send(std::string_view line, const Patience& patience
 }
 
 Result<std::string> WorkerProcess::receiveLine(const Patience& patience) {
-  std::array<char, 4096> piece{};
+  std::array<char, 65536> piece{};
+  std::size_t searched = 0;
   while (true) {
-    if (const std::size_t at = m_received.find('\n'); at != std::string::npos) {
+    const std::size_t at = m_received.find('\n', searched);
+    if (at != std::string::npos) {
       std::string line = m_received.substr(0, at);
       m_received.erase(0, at + 1);
       return line;
     }
+    searched = m_received.size();
     if (m_received.size() > kLongestLine) {
       return fail(ErrorCode::Internal, "The xtb worker wrote an answer without an end.");
     }

@@ -72,15 +72,27 @@ std::optional<std::string> hear(std::string& waiting) {
   }
 }
 
+Result<Computed> computed(const WorkerRequest& request, Gfn2Forces& forces) {
+  switch (request.asked) {
+    case Asked::Forces:
+      return forces.compute(request.input, request.guess);
+    case Asked::Electrons:
+      return gfn2Electrons(request.input);
+    default:
+      return gfn2SinglePoint(request.input);
+  }
+}
+
 int serve() {
   setLimits();
   std::string waiting;
   if (!say(toLine(Greeting{MOLLOQUY_XTB_VERSION}))) return kCannotTalk;
   std::thread(endWithParent).detach();
+  Gfn2Forces forces;
   while (const auto line = hear(waiting)) {
     const auto request = requestFrom(*line);
     if (!request) return kCannotTalk;
-    if (!say(toLine(WorkerAnswer{request->number, gfn2SinglePoint(request->input)}))) break;
+    if (!say(toLine(WorkerAnswer{request->number, computed(*request, forces)}))) break;
   }
   return 0;
 }

@@ -1,6 +1,8 @@
 #include "model/chem/quantum/gfn2.h"
 
 #include <QTest>
+#include <algorithm>
+#include <cmath>
 
 #include "tests/model/quantum/shapes.h"
 
@@ -16,6 +18,10 @@ class Gfn2Test : public QObject {
   void valuesEqualTheLibrarysOwn_data();
   void valuesEqualTheLibrarysOwn();
   void conformersDiffer();
+  void forcesAreSlopesOfTheEnergy();
+  void goingOnGivesTheSameForces();
+  void electronsAddUp();
+  void openShellsHaveElectronsButNoFrontier();
   void whatCannotBeComputedIsToldAndHarmsNothing_data();
   void whatCannotBeComputedIsToldAndHarmsNothing();
 };
@@ -86,6 +92,87 @@ void Gfn2Test::conformersDiffer() {
   QVERIFY(first && second);
   QVERIFY(std::abs(first->homoEv + 12.067252) < 2e-6);
   QVERIFY(std::abs(second->homoEv + 11.592907) < 2e-6);
+}
+
+void Gfn2Test::forcesAreSlopesOfTheEnergy() {
+  quantum::Gfn2Forces source;
+  const SinglePointInput input = test::water();
+  const auto here = source.compute(input, quantum::Guess::Fresh);
+  QVERIFY2(here, here ? "" : here.error().message.c_str());
+  QVERIFY(std::abs(here->energyHartree - test::kWaterEnergy) < 1e-9);
+  constexpr double kStep = 1e-3;
+  constexpr double kBohr = 0.529177210903;
+  for (std::size_t atom = 0; atom < 3; ++atom) {
+    for (std::size_t k = 0; k < 3; ++k) {
+      SinglePointInput up = input;
+      SinglePointInput down = input;
+      up.positions[atom][k] += kStep * kBohr;
+      down.positions[atom][k] -= kStep * kBohr;
+      const auto above = source.compute(up, quantum::Guess::Fresh);
+      const auto below = source.compute(down, quantum::Guess::Fresh);
+      const double slope = (above->energyHartree - below->energyHartree) / (2 * kStep);
+      QVERIFY(std::abs(slope - here->gradient[atom][k]) < 2e-6);
+    }
+  }
+  // The negative end is the oxygen, which lies at larger z.
+  QVERIFY(here->dipole[2] < -2.2);
+  QVERIFY(std::abs(here->dipole[0]) < 1e-6 && std::abs(here->dipole[1]) < 1e-6);
+}
+
+void Gfn2Test::goingOnGivesTheSameForces() {
+  SinglePointInput input = test::water();
+  quantum::Gfn2Forces source;
+  QVERIFY(source.compute(input, quantum::Guess::Fresh));
+  input.positions[1][1] += 0.05;
+  const auto onward = source.compute(input, quantum::Guess::Previous);
+  const auto fresh = source.compute(input, quantum::Guess::Fresh);
+  QVERIFY(onward && fresh);
+  QVERIFY(std::abs(onward->energyHartree - fresh->energyHartree) < 1e-8);
+  for (std::size_t atom = 0; atom < 3; ++atom) {
+    QVERIFY(std::abs(onward->gradient[atom][1] - fresh->gradient[atom][1]) < 1e-6);
+  }
+  // Another molecule, or one that fails, leaves nothing to go on with.
+  QVERIFY(!source.compute({{92}, {{0, 0, 0}}, 0}, quantum::Guess::Previous));
+  const auto hydrogen =
+      source.compute({{1, 1}, {{0, 0, 0}, {0, 0, 0.74}}, 0}, quantum::Guess::Previous);
+  QVERIFY(hydrogen && std::abs(hydrogen->energyHartree + 0.9819836947) < 1e-8);
+}
+
+void Gfn2Test::electronsAddUp() {
+  const SinglePointInput ethene{{6, 6, 1, 1, 1, 1},
+                                {{0, 0, 0.665},
+                                 {0, 0, -0.665},
+                                 {0, 0.92, 1.235},
+                                 {0, -0.92, 1.235},
+                                 {0, 0.92, -1.235},
+                                 {0, -0.92, -1.235}},
+                                0};
+  const auto electrons = quantum::gfn2Electrons(ethene);
+  QVERIFY2(electrons, electrons ? "" : electrons.error().message.c_str());
+  double charge = 0;
+  for (const double value : electrons->charges) charge += value;
+  QVERIFY(std::abs(charge) < 1e-6);
+  double count = 0;
+  for (const double occupation : electrons->occupations) count += occupation;
+  QVERIFY(std::abs(count - 12) < 1e-6);
+  QVERIFY(std::is_sorted(electrons->orbitalEv.begin(), electrons->orbitalEv.end()));
+  double carbons = 0;
+  double hydrogens = 0;
+  for (const quantum::BondOrderOfPair& pair : electrons->bondOrders) {
+    QVERIFY(pair.first < pair.second && pair.order >= quantum::kLeastBondOrder);
+    if (pair.first == 0 && pair.second == 1) carbons = pair.order;
+    if (pair.first == 0 && pair.second == 2) hydrogens = pair.order;
+  }
+  QVERIFY(carbons > 1.9 && carbons < 2.1);
+  QVERIFY(hydrogens > 0.9 && hydrogens < 1.05);
+}
+
+void Gfn2Test::openShellsHaveElectronsButNoFrontier() {
+  const auto oxygen = quantum::gfn2Electrons({{8, 8}, {{0, 0, 0}, {0, 0, 1.2}}, 0});
+  QVERIFY(oxygen);
+  const auto half = std::count_if(oxygen->occupations.begin(), oxygen->occupations.end(),
+                                  [](double value) { return value > 0.5 && value < 1.5; });
+  QCOMPARE(half, 2L);
 }
 
 void Gfn2Test::whatCannotBeComputedIsToldAndHarmsNothing_data() {

@@ -22,6 +22,8 @@ class SinglePointTest : public QObject {
   void valenceElectrons_data();
   void valenceElectrons();
   void messagesReadBackAsWritten();
+  void forcesReadBackAsWritten();
+  void electronsReadBackAsWritten();
   void errorsTravelWithTheirKind();
   void otherLinesAreNoMessages_data();
   void otherLinesAreNoMessages();
@@ -133,13 +135,46 @@ void SinglePointTest::messagesReadBackAsWritten() {
   const auto answer = quantum::answerFrom(quantum::toLine(quantum::WorkerAnswer{9, point}));
   QVERIFY(answer && answer->result);
   QCOMPARE(answer->number, std::uint64_t{9});
-  QVERIFY(answer->result->energyHartree == point.energyHartree);
-  QVERIFY(answer->result->homoEv == point.homoEv);
-  QVERIFY(answer->result->lumoEv == point.lumoEv);
-  QVERIFY(answer->result->dipoleDebye == point.dipoleDebye);
+  const auto* back = std::get_if<quantum::SinglePoint>(&*answer->result);
+  QVERIFY(back != nullptr);
+  QVERIFY(back->energyHartree == point.energyHartree);
+  QVERIFY(back->homoEv == point.homoEv);
+  QVERIFY(back->lumoEv == point.lumoEv);
+  QVERIFY(back->dipoleDebye == point.dipoleDebye);
   const auto greeting = quantum::greetingFrom(quantum::toLine(quantum::Greeting{"6.5.1"}));
   QVERIFY(greeting);
   QCOMPARE(greeting->xtbVersion, std::string("6.5.1"));
+}
+
+void SinglePointTest::forcesReadBackAsWritten() {
+  const quantum::WorkerRequest request{8, test::water(), quantum::Asked::Forces,
+                                       quantum::Guess::Previous};
+  const auto read = quantum::requestFrom(quantum::toLine(request));
+  QVERIFY(read && read->asked == request.asked && read->guess == request.guess);
+  const quantum::Forces forces{-5.0 / 3, {{0.1 / 3, 0, -1e-9}, {1, 2, 3}}, {0, 1.0 / 7, -2}};
+  const auto answer = quantum::answerFrom(quantum::toLine(quantum::WorkerAnswer{8, forces}));
+  QVERIFY(answer && answer->result);
+  const auto* back = std::get_if<quantum::Forces>(&*answer->result);
+  QVERIFY(back != nullptr);
+  QVERIFY(back->energyHartree == forces.energyHartree);
+  QVERIFY(back->gradient == forces.gradient);
+  QVERIFY(back->dipole == forces.dipole);
+}
+
+void SinglePointTest::electronsReadBackAsWritten() {
+  quantum::Electrons electrons{-1.0 / 3,      {-12.0 / 7, 3},    {2, 0},
+                               {0.25, -0.25}, {{0, 1, 0.9 / 7}}, {1, 2, 3}};
+  const auto answer = quantum::answerFrom(quantum::toLine(quantum::WorkerAnswer{9, electrons}));
+  QVERIFY(answer && answer->result);
+  const auto* back = std::get_if<quantum::Electrons>(&*answer->result);
+  QVERIFY(back != nullptr);
+  QVERIFY(back->energyHartree == electrons.energyHartree);
+  QVERIFY(back->orbitalEv == electrons.orbitalEv);
+  QVERIFY(back->occupations == electrons.occupations);
+  QVERIFY(back->charges == electrons.charges);
+  QCOMPARE(back->bondOrders.size(), std::size_t{1});
+  QVERIFY(back->bondOrders[0].second == 1 && back->bondOrders[0].order == 0.9 / 7);
+  QVERIFY(back->dipole == electrons.dipole);
 }
 
 void SinglePointTest::errorsTravelWithTheirKind() {

@@ -103,7 +103,7 @@ std::filesystem::path WorkerPoolTest::script(const QByteArray& lines) {
 std::filesystem::path WorkerPoolTest::failingOnce(const QByteArray& misbehaviour) {
   return script(
       "if mkdir \"$0.once\" 2>/dev/null; then\n"
-      "echo '{\"molloquy_xtb_worker\":1,\"xtb\":\"test\"}' >&0\n"
+      "echo '{\"molloquy_xtb_worker\":2,\"xtb\":\"test\"}' >&0\n"
       "read request\n" +
       misbehaviour + "\nfi\nexec '" + QByteArray::fromStdString(m_worker.string()) + "'\n");
 }
@@ -171,7 +171,7 @@ void WorkerPoolTest::misbehaviourCostsOneStructure_data() {
       << QByteArray(R"(echo '{"number":1,"energy":NaN,"homo":1,"lumo":2,"dipole":0}' >&0; read x)")
       << "something else than the answer";
   QTest::newRow("writes a line without end")
-      << QByteArray("head -c 3000000 /dev/zero >&0; read more") << "without an end";
+      << QByteArray("head -c 6000000 /dev/zero >&0; read more") << "without an end";
 }
 
 void WorkerPoolTest::misbehaviourCostsOneStructure() {
