@@ -20,13 +20,14 @@ struct Section {
 
 struct Detail {
   int steps = 8;    ///< rings a residue.
-  int around = 16;  ///< vertices a ring, a multiple of four.
+  int around = 16;  ///< vertices a ring, even.
 };
 
 Detail detailFor(std::size_t residues) {
-  if (residues <= 4'000) return {10, 16};
-  if (residues <= 20'000) return {6, 12};
-  return {4, 8};
+  if (residues <= 3'000) return {10, 16};
+  if (residues <= 8'000) return {6, 12};
+  if (residues <= 30'000) return {4, 8};
+  return {3, 6};
 }
 
 Mesh::Point toPoint(const Vec3& v) {
@@ -68,11 +69,6 @@ class Sweeper {
     }
   }
   void end(const Station& station) { lid(station, station.along); }
-  /// The back of an arrow head: from here the path goes on with another section.
-  void step(const Station& wide) {
-    lid(wide, wide.along * -1);
-    ring(wide);
-  }
 
  private:
   [[nodiscard]] std::uint32_t next() const {
@@ -249,7 +245,8 @@ class PathSweep {
       return mixed(m_tube, ribbon, std::clamp((u - run.begin) / (grown - run.begin), 0.0, 1.0));
     });
     const Section wide{kArrowHalfWidth, kRibbonHalfThickness};
-    m_sweeper.step(m_course.station(neck, wide));
+    m_sweeper.end(m_course.station(neck, ribbon));
+    m_sweeper.begin(m_course.station(neck, wide));
     const double reach =
         length(m_course.station(run.end, m_tube).centre - m_course.station(neck, m_tube).centre);
     const int rings = std::max(2, static_cast<int>(std::ceil((run.end - neck) * m_detail.steps)));

@@ -214,7 +214,9 @@ double spacingFor(const std::vector<Ball>& atoms, double margin) {
   const Vec3 extent = highest(atoms) - lowest(atoms);
   const double volume =
       (extent[0] + 2 * margin) * (extent[1] + 2 * margin) * (extent[2] + 2 * margin);
-  return std::max(kFinestSpacing, std::cbrt(volume / kMostGridPoints));
+  const double usual = kFinestSpacing * std::cbrt(static_cast<double>(atoms.size()) / kFinestAtoms);
+  return std::max(std::clamp(usual, kFinestSpacing, kUsualSpacing),
+                  std::cbrt(volume / kMostGridPoints));
 }
 
 SurfaceField unionField(const std::vector<Ball>& atoms, double spacing, std::stop_token stop,

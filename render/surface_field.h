@@ -22,8 +22,11 @@ struct SurfaceField {
 
 /// Radius of the ball that stands for a water molecule, angstrom.
 inline constexpr double kProbeRadius = 1.4;
-/// Spacing for small structures, and the grid points at which it grows.
-inline constexpr double kFinestSpacing = 0.22;
+/// Spacing for up to kFinestAtoms; it grows with the cube root of their number up to kUsualSpacing,
+/// and beyond that where the grid would have too many points.
+inline constexpr double kFinestSpacing = 0.16;
+inline constexpr double kUsualSpacing = 0.5;
+inline constexpr double kFinestAtoms = 60;
 inline constexpr double kMostGridPoints = 1.2e7;
 
 /// The grid's spacing for these atoms, angstrom: fine for few, coarser so that the grid keeps its
