@@ -25,8 +25,8 @@ struct AddAtom {
   Point3 position{};
   Hydrogens hydrogens = Hydrogens::Adjust;
 };
-/// A new atom bonded to `from`, at the place (the length of the bond is corrected to the elements').
-/// With Adjust it takes the place of a hydrogen of `from` where one is free.
+/// A new atom bonded to `from`, at the place (the length of the bond is corrected to the
+/// elements'). With Adjust it takes the place of a hydrogen of `from` where one is free.
 struct GrowAtom {
   AtomIndex from;
   int atomicNumber = 6;
@@ -144,11 +144,10 @@ struct MirrorAll {};
 /// The atoms' order as RDKit's canonical ranking has it.
 struct CanonicalOrder {};
 
-using Operation =
-    std::variant<AddAtom, GrowAtom, SetBond, RemoveBonds, RemoveAtoms, SetElement, SetCharge,
-                 ChangeCharge, SetIsotope, SetRadical, AdjustHydrogens, RemoveHydrogens,
-                 PerceiveBonds, RemoveAllBonds, InvertCentre, FlipDoubleBond, AddFragment, Insert,
-                 Join, SetPositions, SetInternal, AlignToAxes, Symmetrise, MirrorAll,
-                 CanonicalOrder>;
+using Operation = std::variant<AddAtom, GrowAtom, SetBond, RemoveBonds, RemoveAtoms, SetElement,
+                               SetCharge, ChangeCharge, SetIsotope, SetRadical, AdjustHydrogens,
+                               RemoveHydrogens, PerceiveBonds, RemoveAllBonds, InvertCentre,
+                               FlipDoubleBond, AddFragment, Insert, Join, SetPositions, SetInternal,
+                               AlignToAxes, Symmetrise, MirrorAll, CanonicalOrder>;
 
 }  // namespace molloquy::chem::edit

@@ -135,8 +135,10 @@ Result<Built> builtMolecule(const std::vector<Atom>& atoms, const std::vector<Bo
 
 Result<Outcome> finished(const Draft& draft, const Molecule& before, const Conformer&, Step step) {
   Compacted now = compacted(draft);
-  Result<Built> built = builtMolecule(now.atoms, now.bonds, now.positions, before.name(),
-                                      carriedResidues(draft, before, now));
+  std::shared_ptr<const Biopolymer> residues = std::move(step.residues);
+  if (!residues) residues = carriedResidues(draft, before, now);
+  Result<Built> built =
+      builtMolecule(now.atoms, now.bonds, now.positions, before.name(), std::move(residues));
   if (!built) return tl::unexpected(built.error());
   Outcome outcome;
   outcome.molecule = std::move(built->molecule);

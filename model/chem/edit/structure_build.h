@@ -15,10 +15,12 @@ namespace molloquy::chem::edit {
 /// What a step is called, which new atoms the person asked for, and what was odd about it.
 struct Step {
   std::string title{};
-  std::vector<std::uint32_t> added{};///< places in the draft.
+  std::vector<std::uint32_t> added{};  ///< places in the draft.
   std::vector<std::string> warnings{};
   std::vector<std::uint32_t> touched{};  ///< atoms whose valence is looked at for warnings.
   GeometrySource source = GeometrySource::Edited;
+  /// By atom of the draft; null = those of the structure before.
+  std::shared_ptr<const Biopolymer> residues{};
 };
 
 /// The Outcome of a draft of `before`: aromaticity, rings and stereo (from the positions) are found
