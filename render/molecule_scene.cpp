@@ -63,6 +63,7 @@ struct MoleculeScene::Parts {
   QualitySettings settings;
   Smoothing smoothing = Smoothing::Off;
   Motion motion = Motion::Still;
+  Detail movingDetail = Detail::Reduced;
 };
 
 MoleculeScene::MoleculeScene() : m(std::make_unique<Parts>()) {
@@ -150,14 +151,16 @@ void MoleculeScene::setDipole(std::optional<chem::Point3> debye) {
   updateGuides();
 }
 
-void MoleculeScene::setMotion(Motion motion) {
+bool MoleculeScene::isLarge() const { return m->content.shape.balls.size() > kFullDetailAtoms; }
+
+void MoleculeScene::setMotion(Motion motion, Detail large) {
   m->motion = motion;
-  const bool moving = motion == Motion::Moving;
-  const bool large = m->content.shape.balls.size() > kFullDetailAtoms;
-  m->structure.setDetail(moving && large ? Detail::Reduced : Detail::Full, m->content.shape,
+  m->movingDetail = large;
+  const bool reduced = motion == Motion::Moving && large == Detail::Reduced;
+  m->structure.setDetail(reduced && isLarge() ? Detail::Reduced : Detail::Full, m->content.shape,
                          m->content.looks);
   const bool manyMarks = atomCount(m->highlights) > kMovingHaloAtoms;
-  m->highlight.setShown(moving && manyMarks ? Shown::No : Shown::Yes);
+  m->highlight.setShown(reduced && manyMarks ? Shown::No : Shown::Yes);
   for (const auto& layer : m->layers) layer->setMotion(motion);
 }
 
@@ -241,7 +244,7 @@ void MoleculeScene::restyle(SceneChange change) {
   }
   m->structure.show(content.shape, content.looks);
   m->highlight.update(content.shape, m->highlights, content.colours);
-  setMotion(m->motion);
+  setMotion(m->motion, m->movingDetail);
   updateGuides();
   updateLayers(change);
 }

@@ -41,8 +41,8 @@ class MoleculeScene {
   void setViewStyle(const ViewStyle& style);
   [[nodiscard]] const ViewStyle& viewStyle() const;
   void setAtomValues(AtomValues values);
-  /// Ribbons, surface and contacts, made elsewhere by structureShapes(); null: none. They stay until
-  /// the next ones, or until the structure has another number of atoms.
+  /// Ribbons, surface and contacts, made elsewhere by structureShapes(); null: none. They stay
+  /// until the next ones, or until the structure has another number of atoms.
   void setShapes(std::shared_ptr<const StructureShapes> shapes);
   /// Where the structure was: drawn for the atoms that moved only, accent at 22 %. Empty: none.
   void setGhost(const std::vector<chem::Point3>& positions);
@@ -50,8 +50,11 @@ class MoleculeScene {
   void setOverlays(std::vector<Overlay> overlays);
   /// The dipole's arrow from the centre of the structure, debye; nullopt: none.
   void setDipole(std::optional<chem::Point3> debye);
-  /// While the view moves, large structures are drawn with less detail.
-  void setMotion(Motion motion);
+  /// While the view moves, frames are plain (no quality passes) and large structures are drawn in
+  /// this detail.
+  void setMotion(Motion motion, Detail large = Detail::Reduced);
+  /// Whether setMotion() reduces this structure's detail.
+  [[nodiscard]] bool isLarge() const;
   void setHighlights(Highlights highlights);
   void setSmoothing(Smoothing smoothing);
   /// Moves the camera. `pixels` is the size of the picture in device pixels; `pixelsPerUnit` is how

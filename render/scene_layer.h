@@ -18,6 +18,12 @@ struct StructureShapes;
 /// Whether the camera or the structure is moving.
 enum class Motion { Still, Moving };
 
+/// How much of a structure is drawn.
+enum class Detail {
+  Full,
+  Reduced,  ///< lines and dots.
+};
+
 /// How the edges of a frame are smoothed.
 enum class Smoothing {
   Off,   ///< while the view moves.

@@ -4,17 +4,13 @@
 
 #include "render/bond_geometry.h"
 #include "render/line_actor.h"
+#include "render/scene_layer.h"
 #include "render/sphere_stick_actors.h"
 #include "render/structure_style.h"
 
 class vtkRenderer;
 
 namespace molloquy::render {
-
-enum class Detail {
-  Full,
-  Reduced,  ///< lines and dots, for large structures that move.
-};
 
 /// A structure's shape in its colours: balls, sticks and lines in one draw call each, or the
 /// reduced picture, which is made when it is first asked for.

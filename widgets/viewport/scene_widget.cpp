@@ -149,7 +149,7 @@ void SceneWidget::requestFrame(FrameCause cause) {
 
 void SceneWidget::planFrame(FrameCause cause) {
   const bool moves = cause == FrameCause::Movement;
-  m_smoothed = m_smoothFrameMs <= (moves ? kMovingFrameMs : kMarkedFrameMs);
+  m_smoothed = expectedFullFrameMs() <= (moves ? kMovingFrameMs : kMarkedFrameMs);
   if (m_smoothed) {
     m_scene.setMotion(render::Motion::Still);
     return;
@@ -158,7 +158,15 @@ void SceneWidget::planFrame(FrameCause cause) {
                     moves && isSlow() ? render::Detail::Reduced : render::Detail::Full);
 }
 
-bool SceneWidget::isSlow() const { return m_scene.isLarge() && m_smoothFrameMs > kMarkedFrameMs; }
+double SceneWidget::expectedFullFrameMs() const {
+  // A larger structure than the one that was timed takes longer.
+  const double growth = double(m_scene.shape().balls.size()) / double(m_timedAtoms);
+  return m_smoothFrameMs * std::max(1.0, growth);
+}
+
+bool SceneWidget::isSlow() const {
+  return m_scene.isLarge() && expectedFullFrameMs() > kMarkedFrameMs;
+}
 
 bool SceneWidget::followsPointer() const { return !isSlow() && m_plainFrameMs <= kMarkedFrameMs; }
 
@@ -187,6 +195,7 @@ void SceneWidget::paintGL() {
   if (m_stale) {
     context()->functions()->glFinish();
     (m_smoothed ? m_smoothFrameMs : m_plainFrameMs) = double(clock.nsecsElapsed()) * 1e-6;
+    if (m_smoothed) m_timedAtoms = std::max<std::size_t>(m_scene.shape().balls.size(), 1);
   }
   m_stale = false;
   state->Pop();

@@ -75,6 +75,7 @@ class SceneWidget : public QOpenGLWidget {
   void releaseContext();
   void attachCallbacks();
   [[nodiscard]] int samplesPerPixel() const;
+  [[nodiscard]] double expectedFullFrameMs() const;
   [[nodiscard]] bool isSlow() const;
   void drawScene();
   void showFrame();
@@ -90,6 +91,7 @@ class SceneWidget : public QOpenGLWidget {
   bool m_ready = false;
   bool m_stale = true;           ///< VTK's finished picture is not what should be shown.
   double m_smoothFrameMs = 1e9;  ///< what the last smoothed frame took.
+  std::size_t m_timedAtoms = 1;  ///< in the structure that this was measured with.
   double m_plainFrameMs = 0;     ///< what the last plain frame took.
   int m_frames = 0;
 };
