@@ -32,7 +32,8 @@ Result<void> checkPositions(const chem::Molecule& molecule, const chem::Position
 
 Result<std::unique_ptr<ForceSource>> makeForceSource(const chem::Molecule& molecule,
                                                      const chem::Positions& positions,
-                                                     EnergyMethod method, const std::stop_token& stop) {
+                                                     EnergyMethod method,
+                                                     const std::stop_token& stop) {
   if (const auto reason = whyNot(molecule, method)) return fail(ErrorCode::Unsupported, *reason);
   if (const auto checked = checkPositions(molecule, positions); !checked) {
     return tl::unexpected(checked.error());

@@ -22,7 +22,7 @@ class LiveMinimiser::Private {
           EnergyMethod chosen)
       : molecule(std::move(shared)),
         source(std::move(forces)),
-        relaxation(*source, kRestForce),
+        relaxation(*molecule, *source, kRestForce),
         method(chosen) {}
 
   std::shared_ptr<const chem::Molecule> molecule;

@@ -101,7 +101,7 @@ Result<Minimised> minimise(const chem::Molecule& molecule, const chem::Positions
   const auto before = (*source)->energy(positions, stop);
   if (!before) return tl::unexpected(before.error());
   result.energyBefore = *before;
-  Relaxation relaxation(**source, options.forceTolerance);
+  Relaxation relaxation(molecule, **source, options.forceTolerance);
   relaxation.setPulls(options.pulls);
   const auto placed = place(relaxation, molecule, positions, *held, stop);
   if (!placed) return tl::unexpected(placed.error());

@@ -7,6 +7,8 @@
 
 #include <Eigen/Core>
 
+#include "model/chem/energy/model_hessian.h"
+
 namespace molloquy::energy {
 namespace {
 
@@ -14,8 +16,10 @@ using Vector = Eigen::VectorXd;
 
 constexpr std::size_t kRemembered = 20;
 constexpr double kLongestMove = 0.25;  ///< angstrom, of one atom in one step.
-/// Curvature taken before anything is known, kcal/mol/angstrom^2.
-constexpr double kFirstCurvature = 400;
+/// Curvature of a bond, kcal/mol/angstrom^2: downhill along the slope, this is safe.
+constexpr double kSteepestCurvature = 800;
+/// Steps after which the model is built anew.
+constexpr int kStepsPerModel = 50;
 constexpr double kSufficientDecrease = 1e-4;
 constexpr double kLeastCosine = 1e-6;
 constexpr int kLineTries = 12;
@@ -64,16 +68,19 @@ class Memory {
     m_pairs.push_back({moved, slopeChange, 1 / curvature});
   }
 
-  /// Minus the inverse Hessian times the slope: the two-loop recursion.
-  [[nodiscard]] Vector direction(const Vector& slope) const {
+  /// Minus the inverse Hessian times the slope: the two-loop recursion round a model of it.
+  [[nodiscard]] Vector direction(const Vector& slope, const ModelHessian& model) const {
     Vector rest = -slope;
     std::vector<double> shares(m_pairs.size());
     for (std::size_t i = m_pairs.size(); i-- > 0;) {
       shares[i] = m_pairs[i].inverse * m_pairs[i].moved.dot(rest);
       rest -= shares[i] * m_pairs[i].change;
     }
-    rest *= m_pairs.empty() ? 1 / kFirstCurvature
-                            : 1 / (m_pairs.back().inverse * m_pairs.back().change.squaredNorm());
+    rest = model.solve(rest);
+    if (!m_pairs.empty()) {
+      const Pair& last = m_pairs.back();
+      rest /= last.inverse * last.change.dot(model.solve(last.change));
+    }
     for (std::size_t i = 0; i < m_pairs.size(); ++i) {
       const double back = m_pairs[i].inverse * m_pairs[i].change.dot(rest);
       rest += (shares[i] - back) * m_pairs[i].moved;
@@ -94,7 +101,8 @@ class Memory {
 
 class Relaxation::Private {
  public:
-  Private(ForceSource& forces, double tolerance) : source(forces), forceTolerance(tolerance) {}
+  Private(const chem::Molecule& molecule, ForceSource& forces, double tolerance)
+      : source(forces), forceTolerance(tolerance), model(molecule) {}
 
   /// A place on the way.
   struct Place {
@@ -123,13 +131,14 @@ class Relaxation::Private {
   }
 
   [[nodiscard]] Vector direction() {
+    if (steps++ % kStepsPerModel == 0) model.build(here.positions);
     Gradient moves(here.positions.size());
-    flat(moves) = memory.direction(here.free);
+    flat(moves) = memory.direction(here.free, model);
     held.project(here.positions, moves);
     Vector move = flat(moves);
     if (move.dot(here.free) > -kLeastCosine * move.norm() * here.free.norm()) {
       memory.clear();
-      move = -here.free / kFirstCurvature;
+      move = -here.free / kSteepestCurvature;
     }
     const double length = longest(move);
     return length > kLongestMove ? Vector(move * (kLongestMove / length)) : move;
@@ -172,11 +181,13 @@ class Relaxation::Private {
   double forceTolerance;
   std::vector<Pull> pulls;
   Memory memory;
+  ModelHessian model;
+  int steps = 0;
   Place here;
 };
 
-Relaxation::Relaxation(ForceSource& source, double forceTolerance)
-    : m_private(std::make_unique<Private>(source, forceTolerance)) {}
+Relaxation::Relaxation(const chem::Molecule& molecule, ForceSource& source, double forceTolerance)
+    : m_private(std::make_unique<Private>(molecule, source, forceTolerance)) {}
 Relaxation::Relaxation(Relaxation&&) noexcept = default;
 Relaxation& Relaxation::operator=(Relaxation&&) noexcept = default;
 Relaxation::~Relaxation() = default;
@@ -186,6 +197,7 @@ Result<void> Relaxation::start(chem::Positions positions, HeldValues held,
   if (const auto restored = held.restore(positions); !restored) return restored;
   m_private->held = std::move(held);
   m_private->memory.clear();
+  m_private->steps = 0;
   m_private->here.positions = std::move(positions);
   return m_private->compute(m_private->here, stop);
 }
@@ -200,6 +212,7 @@ Result<void> Relaxation::hold(HeldValues held, const std::stop_token& stop) {
   if (const auto restored = held.restore(positions); !restored) return restored;
   m_private->held = std::move(held);
   m_private->memory.clear();
+  m_private->steps = 0;
   m_private->here.positions = std::move(positions);
   return m_private->compute(m_private->here, stop);
 }

@@ -24,7 +24,7 @@ class Relaxation {
   };
 
   /// `source` must outlive it. forceTolerance: kcal/mol/angstrom.
-  Relaxation(ForceSource& source, double forceTolerance);
+  Relaxation(const chem::Molecule& molecule, ForceSource& source, double forceTolerance);
   Relaxation(Relaxation&&) noexcept;
   Relaxation& operator=(Relaxation&&) noexcept;
   ~Relaxation();
