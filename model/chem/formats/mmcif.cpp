@@ -249,7 +249,8 @@ class MmCifReader {
     CifTable* table = nullptr;
     if (isWanted(category)) {
       table = &block.tables()[std::string(category)];
-      *table = CifTable{.items = items};
+      *table = CifTable{};
+      table->items = items;
     }
     std::vector<std::string_view> row;
     std::size_t rowLine = m_token.line;

@@ -226,8 +226,8 @@ class Bonding {
       const Run& run = m_runs[i];
       bool hydrogens = false;
       for (std::uint32_t a = run.begin; a < run.end; ++a) hydrogens |= elementOf(a) == 1;
-      const bool acids = hydrogens && !m_components[i] &&
-                         (m_kinds[i] == Kind::AminoAcid || m_kinds[i] == Kind::Nucleotide);
+      const bool acids =
+          hydrogens && (m_kinds[i] == Kind::AminoAcid || m_kinds[i] == Kind::Nucleotide);
       for (std::uint32_t a = run.begin; a < run.end; ++a) {
         if (atoms[a].formalCharge != 0) continue;
         const int z = atoms[a].atomicNumber;

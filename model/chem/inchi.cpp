@@ -1,4 +1,4 @@
-#include "model/facts/inchi.h"
+#include "model/chem/inchi.h"
 
 #include <array>
 #include <cmath>
@@ -13,7 +13,7 @@
 
 #include "model/chem/rdkit_molecule.h"
 
-namespace molloquy::facts {
+namespace molloquy::chem {
 namespace {
 
 constexpr std::size_t kMaximumAtoms = 1023;  // inchi_Input::num_atoms < 1024
@@ -66,7 +66,7 @@ Result<std::vector<inchi_Atom>> atomsOf(const RDKit::ROMol& kekule) {
   std::vector<inchi_Atom> atoms(kekule.getNumAtoms());
   for (const RDKit::Atom* atom : kekule.atoms()) {
     inchi_Atom& target = atoms[atom->getIdx()];
-    const std::string& symbol = chem::elementSymbol(atom->getAtomicNum());
+    const std::string& symbol = elementSymbol(atom->getAtomicNum());
     if (atom->getAtomicNum() == 0) {
       return fail(ErrorCode::Unsupported,
                   fmt::format("InChI has no dummy atoms; atom {} is one.", atom->getIdx() + 1));
@@ -141,15 +141,10 @@ std::vector<inchi_Stereo0D> stereoOf(const RDKit::ROMol& mol) {
   return stereo;
 }
 
-std::mutex& libraryMutex() {
-  static std::mutex mutex;
-  return mutex;
-}
-
 Result<InchiNames> callLibrary(std::vector<inchi_Atom>& atoms,
                                std::vector<inchi_Stereo0D>& stereo) {
   // The library keeps its state in globals and answers "busy" to a second caller.
-  const std::scoped_lock lock(libraryMutex());
+  const std::scoped_lock lock(inchiLibraryMutex());
   std::string options = "-AuxNone";
   inchi_Input input{};
   input.atom = atoms.data();
@@ -175,13 +170,19 @@ Result<InchiNames> callLibrary(std::vector<inchi_Atom>& atoms,
 
 }  // namespace
 
-Result<InchiNames> inchiOf(const chem::Molecule& molecule) {
+std::mutex& inchiLibraryMutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+Result<InchiNames> inchiOf(const Molecule& molecule) {
   if (molecule.atoms().size() > kMaximumAtoms) {
     return fail(
         ErrorCode::Unsupported,
         fmt::format("Standard InChI is defined for at most {} atoms; this structure has {}.",
                     kMaximumAtoms, molecule.atoms().size()));
   }
+  if (!molecule.rdkit()) return tl::unexpected(withoutChemistry(molecule, "An InChI"));
   try {
     RDKit::RWMol kekule(*molecule.rdkit()->mol);
     RDKit::MolOps::KekulizeIfPossible(kekule, false);
@@ -196,4 +197,4 @@ Result<InchiNames> inchiOf(const chem::Molecule& molecule) {
   }
 }
 
-}  // namespace molloquy::facts
+}  // namespace molloquy::chem
