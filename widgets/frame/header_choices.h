@@ -7,10 +7,12 @@
 #include "render/view_style.h"
 #include "widgets/frame/view_data.h"
 
+class QMenu;
 class QToolButton;
 
 namespace molloquy::widgets {
 
+class ChoiceButton;
 class ViewStylePopover;
 
 /// "Ball and stick v", "Colour: element v" and the button of all other choices. Without room for
@@ -24,7 +26,7 @@ class HeaderChoices : public QWidget {
 
   void setViewStyle(const render::ViewStyle& style);
   [[nodiscard]] const render::ViewStyle& viewStyle() const { return m_style; }
-  void setViewData(const ViewData& data);
+  void setViewData(const ViewData& known);
   void setSelection(const std::vector<AtomIndex>& atoms);
 
   void setWords(Words words);
@@ -39,9 +41,11 @@ class HeaderChoices : public QWidget {
 
  private:
   void showStyle();
+  /// The representation of the selection where the person chose so, else of the structure.
+  [[nodiscard]] render::Representation shownRepresentation() const;
   void chooseRepresentation(render::Representation representation);
-  void fillRepresentations();
-  void fillColours();
+  void fillRepresentations(QMenu& menu);
+  void fillColours(QMenu& menu);
   void change(const render::ViewStyle& style);
   void openPopover();
 
@@ -50,8 +54,8 @@ class HeaderChoices : public QWidget {
   std::vector<AtomIndex> m_selection;
   bool m_toSelection = false;
   Words m_words = Words::Shown;
-  QToolButton* m_representation;
-  QToolButton* m_colour;
+  ChoiceButton* m_representation;
+  ChoiceButton* m_colour;
   QToolButton* m_more;
   ViewStylePopover* m_popover;
 };

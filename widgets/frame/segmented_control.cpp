@@ -61,9 +61,14 @@ int SegmentedControl::current() const { return m_group->checkedId(); }
 
 void SegmentedControl::setCurrent(int index) {
   QAbstractButton* button = m_group->button(index);
-  if (button == nullptr || button->isChecked()) return;
   const QSignalBlocker quiet(m_group);
-  button->setChecked(true);
+  if (button != nullptr) {
+    button->setChecked(true);
+  } else if (QAbstractButton* checked = m_group->checkedButton()) {
+    m_group->setExclusive(false);
+    checked->setChecked(false);
+    m_group->setExclusive(true);
+  }
   update();
 }
 

@@ -14,7 +14,7 @@ class SegmentedControl : public QWidget {
   explicit SegmentedControl(const QStringList& choices, QWidget* parent = nullptr);
 
   [[nodiscard]] int current() const;
-  /// Sets the choice without emitting chosen.
+  /// Sets the choice without emitting chosen; -1 = none of them.
   void setCurrent(int index);
 
   [[nodiscard]] QSize sizeHint() const override;

@@ -3,16 +3,15 @@
 #include <functional>
 #include <vector>
 
-#include <QFrame>
-
 #include "render/view_style.h"
+#include "widgets/frame/popover.h"
 #include "widgets/frame/view_data.h"
 
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
+class QPushButton;
 class QSlider;
-class QToolButton;
 
 namespace molloquy::widgets {
 
@@ -20,29 +19,32 @@ class SegmentedControl;
 
 /// Every choice of how a structure is drawn that is not a combo of the header: looks, hydrogens,
 /// surface, labels, ground, palette, quality. Changes apply at once.
-class ViewStylePopover : public QFrame {
+class ViewStylePopover : public Popover {
   Q_OBJECT
  public:
   explicit ViewStylePopover(QWidget* parent);
 
   void setViewStyle(const render::ViewStyle& style);
-  void setViewData(const ViewData& data);
+  void setViewData(const ViewData& known);
   void setSelection(const std::vector<AtomIndex>& atoms);
-  /// Opens below a place of the screen, inside it.
-  void openBelow(const QRect& globalAnchor);
 
  Q_SIGNALS:
   void viewStyleChanged(const molloquy::render::ViewStyle& style);
 
- protected:
-  void paintEvent(QPaintEvent* event) override;
-
  private:
+  using Change = std::function<void(render::ViewStyle&)>;
+
   void build();
-  void buildSwitches(QGridLayout& grid, int& row);
+  void buildLooks(QGridLayout& grid);
+  void buildSurface(QGridLayout& grid);
+  void buildSwitches(QGridLayout& grid);
+  void buildVisibility(QGridLayout& grid);
+  QCheckBox* addSwitch(const QString& words, const QString& tip,
+                       std::function<void(render::ViewStyle&, bool)> how);
+  void addRow(QGridLayout& grid, const QString& label, QWidget* field);
   void showStyle();
   void showData();
-  void change(const std::function<void(render::ViewStyle&)>& how);
+  void change(const Change& how);
 
   render::ViewStyle m_style;
   ViewData m_data;
@@ -63,8 +65,8 @@ class ViewStylePopover : public QFrame {
   QCheckBox* m_fog;
   QCheckBox* m_depthOfField;
   QCheckBox* m_antialiasing;
-  QToolButton* m_hideSelected;
-  QToolButton* m_showAll;
+  QPushButton* m_hideSelected;
+  QPushButton* m_showAll;
   bool m_updating = false;
 };
 

@@ -6,6 +6,7 @@
 #include <QToolTip>
 
 #include "widgets/depiction/formula_text.h"
+#include "widgets/frame/header_choices.h"
 #include "widgets/frame/stepper.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/style_painting.h"
@@ -18,12 +19,23 @@ using theme::TextRole;
 
 int sideMargin() { return theme::scaled(12); }
 
+double tagWidth(const QString& tag) {
+  return QFontMetricsF(theme::font(TextRole::Stats)).horizontalAdvance(tag) + theme::scaled(14);
+}
+
 }  // namespace
 
 ViewportHeader::ViewportHeader(QWidget* parent)
     : QWidget(parent),
       m_conformers(new Stepper(tr("Conformer"), this)),
-      m_records(new Stepper(tr("Record"), this)) {
+      m_records(new Stepper(tr("Record"), this)),
+      m_choices(new HeaderChoices(this)) {
+  m_choices->hide();
+  connect(m_choices, &HeaderChoices::viewStyleChanged, this,
+          [this](const render::ViewStyle& style) {
+            arrange();
+            Q_EMIT viewStyleChanged(style);
+          });
   m_conformers->hide();
   m_records->hide();
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -36,15 +48,31 @@ ViewportHeader::ViewportHeader(QWidget* parent)
 void ViewportHeader::setStructure(const QString& name, const QString& formula) {
   m_name = name;
   m_formula = formula;
+  m_choices->setVisible(!name.isEmpty());
   updateAccessibleText();
-  update();
+  arrange();
 }
 
-void ViewportHeader::setTag(const QString& tag, const QString& explanation) {
+void ViewportHeader::setTag(const QString& tag, const QString& explanation, TagKind kind) {
   m_tag = tag;
   m_tagExplanation = explanation;
+  m_tagKind = kind;
   updateAccessibleText();
-  update();
+  arrange();
+}
+
+void ViewportHeader::setViewStyle(const render::ViewStyle& style) {
+  m_choices->setViewStyle(style);
+  arrange();
+}
+
+const render::ViewStyle& ViewportHeader::viewStyle() const { return m_choices->viewStyle(); }
+
+void ViewportHeader::setViewData(const ViewData& known) { m_choices->setViewData(known); }
+
+void ViewportHeader::setSelection(const std::vector<AtomIndex>& atoms) {
+  m_choices->setSelection(atoms);
+  arrange();
 }
 
 void ViewportHeader::setConformers(int current, int count) {
@@ -66,30 +94,50 @@ void ViewportHeader::clear() {
   setRecords(0, 0);
 }
 
+double ViewportHeader::titleLeast() const {
+  const double name = QFontMetricsF(theme::font(TextRole::PanelTitle)).horizontalAdvance(m_name);
+  double least = qMin(name, double(theme::scaled(140)));
+  if (!m_formula.isEmpty())
+    least += theme::scaled(10) + formulaWidth(m_formula, theme::font(TextRole::Control));
+  if (!m_tag.isEmpty()) least += theme::scaled(10) + tagWidth(m_tag);
+  return least;
+}
+
 void ViewportHeader::arrange() {
   int right = width() - theme::scaled(8);
-  for (Stepper* stepper : {m_conformers, m_records}) {
-    if (stepper->isHidden()) continue;
-    const QSize size = stepper->sizeHint();
-    right -= size.width();
-    stepper->setGeometry(right, (height() - 1 - size.height()) / 2, size.width(), size.height());
-    right -= theme::scaled(8);
+  const auto place = [&](QWidget* part, int wide) {
+    const int tall = part->sizeHint().height();
+    right -= wide;
+    part->setGeometry(right, (height() - 1 - tall) / 2, wide, tall);
+    right -= theme::scaled(10);
+  };
+  if (!m_choices->isHidden()) {
+    // The words of the choices go before anything of the title does.
+    int steppers = 0;
+    for (const Stepper* stepper : {m_conformers, m_records})
+      if (!stepper->isHidden()) steppers += stepper->sizeHint().width() + theme::scaled(10);
+    using Words = HeaderChoices::Words;
+    const double room = right - sideMargin() - steppers - theme::scaled(10) - titleLeast();
+    const bool wide = room >= m_choices->widthFor(Words::Shown);
+    m_choices->setWords(wide ? Words::Shown : Words::Folded);
+    place(m_choices, m_choices->sizeHint().width());
   }
+  for (Stepper* stepper : {m_conformers, m_records})
+    if (!stepper->isHidden()) place(stepper, stepper->sizeHint().width());
   update();
 }
 
 ViewportHeader::TitleLayout ViewportHeader::layOutTitle() const {
   const QFontMetricsF nameMetrics(theme::font(TextRole::PanelTitle));
   double right = width() - theme::scaled(8);
-  for (const Stepper* stepper : {m_conformers, m_records})
-    if (!stepper->isHidden()) right = qMin(right, double(stepper->x()));
+  for (const QWidget* part :
+       {static_cast<const QWidget*>(m_conformers), static_cast<const QWidget*>(m_records),
+        static_cast<const QWidget*>(m_choices)})
+    if (!part->isHidden()) right = qMin(right, double(part->x()));
   right -= theme::scaled(8);
   const double gap = theme::scaled(10);
   const double formulaFull = formulaWidth(m_formula, theme::font(TextRole::Control));
-  const double tagFull =
-      m_tag.isEmpty() ? 0
-                      : QFontMetricsF(theme::font(TextRole::Stats)).horizontalAdvance(m_tag) +
-                            theme::scaled(14);
+  const double tagFull = m_tag.isEmpty() ? 0 : tagWidth(m_tag);
 
   TitleLayout title;
   double room = qMax(0.0, right - sideMargin());
@@ -147,9 +195,11 @@ void ViewportHeader::paintEvent(QPaintEvent*) {
     paintFormula(painter, title.formulaRect, Qt::AlignLeft, m_formula,
                  theme::font(TextRole::Control), t.text2);
   if (!title.tagRect.isNull()) {
-    theme::painting::box(painter, title.tagRect, theme::painting::kRadiusChip, t.surface, t.line);
+    const bool edited = m_tagKind == TagKind::Edited;
+    theme::painting::box(painter, title.tagRect, theme::painting::kRadiusChip,
+                         edited ? t.warnTint : t.surface, edited ? QColor() : t.line);
     painter.setFont(theme::font(TextRole::Stats));
-    painter.setPen(t.text2);
+    painter.setPen(edited ? t.warn : t.text2);
     painter.drawText(title.tagRect, Qt::AlignCenter, m_tag);
   }
 }

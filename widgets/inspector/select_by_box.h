@@ -4,7 +4,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
-class QLineEdit;
+class QGridLayout;
 class QPushButton;
 class QStackedWidget;
 
@@ -14,7 +14,7 @@ class ThemedLabel;
 
 namespace molloquy::widgets {
 
-class SmartsLineEdit;
+class StructureLineEdit;
 
 /// Atoms by a rule, and what happens to those selected before.
 struct SelectByRequest {
@@ -47,29 +47,33 @@ class SelectByBox : public QWidget {
   /// Residues and chains exist in the structure.
   void setHasResidues(bool has);
   void setFound(int count);
-  /// column: 0-based place of the error in the text, -1 = nowhere.
+  /// column: 0-based place of the error in the text, -1 = all of it.
   void setFailed(const QString& sentence, int column);
 
   void setRule(SelectByRequest::Rule rule);
 
  Q_SIGNALS:
   void selectRequested(const molloquy::widgets::SelectByRequest& request);
+  /// Esc.
   void closeRequested();
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   void showEvent(QShowEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
-  void build();
+  void buildRule(QGridLayout& grid);
+  QWidget* buildButtons();
   void showRule();
   void showState();
   void send(SelectByRequest::Rule rule);
   [[nodiscard]] SelectByRequest::Rule rule() const;
+  [[nodiscard]] QString whyNot() const;
 
   QComboBox* m_rule;
   QStackedWidget* m_fields;
-  SmartsLineEdit* m_text;
+  StructureLineEdit* m_text;
   QDoubleSpinBox* m_distance;
   QComboBox* m_effect;
   QPushButton* m_select;
