@@ -94,6 +94,30 @@ void addBonds(RDKit::RWMol& mol, const inchi_OutputStruct& given) {
   }
 }
 
+/// N=C-OH as the library may place a mobile hydrogen becomes HN-C=O, and so for sulfur.
+void preferAmides(RDKit::RWMol& mol) {
+  for (RDKit::Atom* oxygen : mol.atoms()) {
+    const bool chalcogen = oxygen->getAtomicNum() == 8 || oxygen->getAtomicNum() == 16;
+    const bool hydroxyl = chalcogen && oxygen->getDegree() == 1 &&
+                          oxygen->getNumExplicitHs() == 1 && oxygen->getFormalCharge() == 0;
+    if (!hydroxyl) continue;
+    RDKit::Bond* single = *mol.atomBonds(oxygen).begin();
+    const RDKit::Atom* carbon = single->getOtherAtom(oxygen);
+    if (carbon->getAtomicNum() != 6 || single->getBondType() != RDKit::Bond::SINGLE) continue;
+    for (RDKit::Bond* bond : mol.atomBonds(carbon)) {
+      RDKit::Atom* nitrogen = bond->getOtherAtom(carbon);
+      const bool imine = bond->getBondType() == RDKit::Bond::DOUBLE &&
+                         nitrogen->getAtomicNum() == 7 && nitrogen->getFormalCharge() == 0;
+      if (!imine) continue;
+      bond->setBondType(RDKit::Bond::SINGLE);
+      single->setBondType(RDKit::Bond::DOUBLE);
+      oxygen->setNumExplicitHs(0);
+      nitrogen->setNumExplicitHs(nitrogen->getNumExplicitHs() + 1);
+      break;
+    }
+  }
+}
+
 /// Whether an odd number of swaps leads from one order to the other; nullopt when they are not the
 /// same atoms.
 std::optional<bool> isOddPermutation(std::vector<int> from, const std::vector<int>& to) {
@@ -189,6 +213,7 @@ Result<std::shared_ptr<const Molecule>> moleculeFromInchi(std::string_view inchi
       }
       addAtoms(mol, *output.get());
       addBonds(mol, *output.get());
+      preferAmides(mol);
       addIsotopicHydrogens(mol, *output.get());
       setStereo(mol, *output.get());
     }
