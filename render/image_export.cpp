@@ -13,8 +13,8 @@
 #include <vtkUnsignedCharArray.h>
 
 #include "model/base/atomic_file.h"
-#include "render/display_connection.h"
 #include "render/molecule_scene.h"
+#include "render/offscreen_stage.h"
 
 namespace molloquy::render {
 
@@ -22,8 +22,6 @@ namespace {
 
 constexpr int kSmallest = 16;
 constexpr int kLargest = 8192;
-/// Samples a pixel and axis, as far as the drawn picture stays below kLargest.
-constexpr int kSamples = 3;
 /// VTK calls the finished picture of an off-screen window its front buffer.
 constexpr int kFrontBuffer = 1;
 
@@ -91,14 +89,17 @@ Result<std::string> encodePng(const Picture& picture, Background background) {
 Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
                             const PictureOptions& options) {
   if (const auto valid = checkOptions(options); !valid) return tl::unexpected(valid.error());
-  const int samples = std::clamp(kLargest / std::max(options.width, options.height), 1, kSamples);
+  const int samples =
+      std::clamp(kLargest / std::max(options.width, options.height), 1, options.samples);
   const int width = options.width * samples;
   const int height = options.height * samples;
   const ViewSize size{double(width), double(height)};
   const CameraPose pose =
       options.pose ? *options.pose : homePose(scene.shape().balls, size, options.projection);
   scene.setMotion(Motion::Still);
-  scene.setSmoothing(Smoothing::Off);
+  // FXAA leaves no transparency.
+  const bool fxaa = samples == 1 && options.background == Background::Filled;
+  scene.setSmoothing(fxaa ? Smoothing::Fxaa : Smoothing::Off);
   scene.renderer().SetBackgroundAlpha(options.background == Background::Transparent ? 0 : 1);
   scene.setCamera(pose, size, samples);
   window.SetSize(width, height);
@@ -115,43 +116,26 @@ Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
 Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Conformer& conformer,
                               const PictureOptions& options) {
   if (const auto valid = checkOptions(options); !valid) return tl::unexpected(valid.error());
-  if (conformer.positions.size() != molecule.atoms().size()) {
-    return fail(ErrorCode::InvalidInput,
-                "The structure has " + std::to_string(molecule.atoms().size()) + " atoms but " +
-                    std::to_string(conformer.positions.size()) + " positions.");
+  Result<OffscreenStage> stage = OffscreenStage::open();
+  if (!stage) return tl::unexpected(stage.error());
+  if (const auto shown = stage->show(molecule, conformer, options); !shown) {
+    return tl::unexpected(shown.error());
   }
-  const Result<DisplayConnection> display = DisplayConnection::open();
-  if (!display) return tl::unexpected(display.error());
+  return stage->draw(options);
+}
 
-  MoleculeScene scene;
-  scene.setColours(options.colours);
-  scene.setViewStyle(options.style);
-  scene.setStructure(molecule, conformer);
-  scene.setAtomValues(options.values);
-  scene.setHighlights(options.highlights);
-  vtkNew<vtkRenderWindow> window;
-  window->SetShowWindow(false);
-  window->SetUseOffScreenBuffers(true);
-  window->SetMultiSamples(0);
-  window->SetAlphaBitPlanes(1);
-  window->AddRenderer(&scene.renderer());
-  if (window->SupportsOpenGL() == 0) {
-    return fail(ErrorCode::Unsupported,
-                "The X display has no OpenGL 3.2. Install Mesa's software drawing (package "
-                "libgl1-mesa-dri).");
-  }
-  Result<Picture> picture = drawPicture(*window, scene, options);
-  window->RemoveRenderer(&scene.renderer());
-  return picture;
+Result<void> writePng(const Picture& picture, Background background,
+                      const std::filesystem::path& path) {
+  const Result<std::string> png = encodePng(picture, background);
+  if (!png) return tl::unexpected(png.error());
+  return writeFileAtomically(path, *png);
 }
 
 Result<void> renderToPng(const chem::Molecule& molecule, const chem::Conformer& conformer,
                          const PictureOptions& options, const std::string& path) {
   const Result<Picture> picture = renderPicture(molecule, conformer, options);
   if (!picture) return tl::unexpected(picture.error());
-  const Result<std::string> png = encodePng(*picture, options.background);
-  if (!png) return tl::unexpected(png.error());
-  return writeFileAtomically(std::filesystem::path(path), *png);
+  return writePng(*picture, options.background, path);
 }
 
 }  // namespace molloquy::render

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +19,7 @@ class vtkRenderWindow;
 namespace molloquy::render {
 
 class MoleculeScene;
+struct StructureShapes;
 
 enum class Background { Filled, Transparent };
 
@@ -28,7 +31,10 @@ struct PictureOptions {
   Background background = Background::Filled;
   ViewStyle style;
   AtomValues values;  ///< what colours and surfaces show; empty: not known.
+  std::shared_ptr<const StructureShapes> shapes;  ///< ribbons and the like; null: none.
   Highlights highlights;
+  /// Samples a pixel and axis, at least 1, as far as the drawn picture stays within 8192 pixels.
+  int samples = 3;
   Projection projection = Projection::Perspective;
   /// The view; without one, the whole structure from its flat side.
   std::optional<CameraPose> pose;
@@ -54,6 +60,10 @@ Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
 /// (a virtual one will do); without one the error says how to get it.
 Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Conformer& conformer,
                               const PictureOptions& options);
+
+/// A picture as a PNG file. Errors: NotFound (folder), Internal.
+Result<void> writePng(const Picture& picture, Background background,
+                      const std::filesystem::path& path);
 
 /// renderPicture() into a PNG file, replacing it only once the picture is complete.
 Result<void> renderToPng(const chem::Molecule& molecule, const chem::Conformer& conformer,

@@ -132,6 +132,10 @@ void ShapeLayer::updateContacts(const SceneContent& content) {
 }
 
 void ShapeLayer::stylise(const SceneContent& content, StructureStyle& looks) const {
+  leaveToRibbons(content, looks);
+}
+
+void leaveToRibbons(const SceneContent& content, StructureStyle& looks) {
   const bool hasRibbons = content.shapes && content.shapes->ribbons && content.style.ribbons;
   const auto& biopolymer = content.molecule->biopolymer();
   if (!hasRibbons || !biopolymer) return;

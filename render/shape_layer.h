@@ -43,6 +43,9 @@ class ShapeLayer : public SceneLayer {
   SphereStickActors m_contacts;
 };
 
+/// What ShapeLayer::stylise() does.
+void leaveToRibbons(const SceneContent& content, StructureStyle& looks);
+
 /// Most residues whose side chains are drawn beside ribbons.
 inline constexpr std::size_t kSideChainResidues = 40;
 

@@ -23,9 +23,9 @@ struct VideoOptions {
 };
 
 /// A film being written, picture by picture: H.264 in MP4 where libavcodec has an encoder for it,
-/// else MPEG-4 part 2; GIF with a palette of the first pictures, repeated for ever. The file has
-/// its name only once finish() is done; without it nothing is left behind. May be handed from
-/// thread to thread, not shared.
+/// else MPEG-4 part 2; GIF with the colours of the first eight pictures, repeated for ever. The
+/// file has its name only once finish() is done; without it nothing is left behind. May be handed
+/// from thread to thread, not shared.
 class VideoWriter {
  public:
   /// Errors: InvalidInput (sizes, rate), Unsupported (no encoder; the video plugin is not
