@@ -146,7 +146,7 @@ void ShapeBuilder::move(BallsAndSticks& shape, const std::vector<chem::Point3>& 
                 &shape.sticks[m->firstStick[i]]);
   }
   shape.bounds = boundsOf(shape.balls);
-  shape.index.reset();
+  shape.index = {};
 }
 
 BallsAndSticks ballsAndSticks(const chem::Molecule& molecule, const chem::Conformer& conformer) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct BallsAndSticks {
                                 ///< aromatic ones a dashed one, dative ones are dashes.
   Ball bounds;                  ///< contains every ball.
   /// Makes picking quick; made by and for the picker, dropped when the shape changes.
-  mutable std::shared_ptr<const ShapeIndex> index;
+  mutable std::shared_future<std::shared_ptr<const ShapeIndex>> index;
 
   [[nodiscard]] bool isEmpty() const { return balls.empty(); }
   [[nodiscard]] bool isShown(AtomIndex atom) const {

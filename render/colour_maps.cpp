@@ -17,6 +17,9 @@ constexpr std::array<Rgb, 9> kViridis = {{{68, 1, 84},
                                           {92, 200, 99},
                                           {170, 220, 50},
                                           {253, 231, 37}}};
+/// Contrast that a line needs, and how far its colour moves to have it.
+constexpr double kLeastContrast = 1.5;
+constexpr double kMove = 0.45;
 constexpr Rgb kRed{192, 38, 44};
 constexpr Rgb kWhite{240, 240, 240};
 constexpr Rgb kBlue{32, 74, 190};
@@ -48,6 +51,12 @@ Rgb redWhiteBlue(double share) {
 
 double luminance(const Rgb& colour) {
   return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
+}
+
+Rgb legible(const Rgb& colour, double groundLuminance) {
+  const auto [low, high] = std::minmax(luminance(colour) + 0.05, groundLuminance + 0.05);
+  if (high >= kLeastContrast * low) return colour;
+  return mixed(colour, groundLuminance > 0.18 ? Rgb{0, 0, 0} : Rgb{255, 255, 255}, kMove);
 }
 
 }  // namespace molloquy::render

@@ -21,4 +21,8 @@ Rgb mixed(const Rgb& a, const Rgb& b, double share);
 /// WCAG relative luminance, 0..1.
 double luminance(const Rgb& colour);
 
+/// The colour, moved away from a ground of that luminance when it could not be told from it: lines
+/// have no silhouette.
+Rgb legible(const Rgb& colour, double groundLuminance);
+
 }  // namespace molloquy::render

@@ -14,16 +14,12 @@ namespace molloquy::render {
 
 namespace {
 
-enum class Cells { Lines, Dots };
-
-/// Cells over points that follow one another: pairs of them, or each for itself.
-vtkNew<vtkCellArray> cellsOver(vtkIdType points, Cells kind) {
-  const vtkIdType each = kind == Cells::Lines ? 2 : 1;
-  vtkNew<vtkIdTypeArray> offsets;
-  vtkNew<vtkIdTypeArray> places;
-  offsets->SetNumberOfValues(points / each + 1);
+/// Cells over points that follow one another in pairs.
+vtkNew<vtkCellArray> pairsOf(vtkIdType points) {
+  vtkNew<vtkIdTypeArray> offsets, places;
+  offsets->SetNumberOfValues(points / 2 + 1);
   places->SetNumberOfValues(points);
-  for (vtkIdType i = 0; i <= points / each; ++i) offsets->SetValue(i, i * each);
+  for (vtkIdType i = 0; i <= points / 2; ++i) offsets->SetValue(i, i * 2);
   for (vtkIdType i = 0; i < points; ++i) places->SetValue(i, i);
   vtkNew<vtkCellArray> cells;
   cells->SetData(offsets, places);
@@ -31,7 +27,7 @@ vtkNew<vtkCellArray> cellsOver(vtkIdType points, Cells kind) {
 }
 
 /// Makes room for `count` coloured points, keeping what is there when it fits.
-void resize(vtkPolyData& shape, std::size_t count, Cells kind) {
+void resize(vtkPolyData& shape, std::size_t count) {
   const auto wanted = static_cast<vtkIdType>(count);
   if (shape.GetPoints() != nullptr && shape.GetNumberOfPoints() == wanted) {
     shape.GetPoints()->Modified();
@@ -46,8 +42,7 @@ void resize(vtkPolyData& shape, std::size_t count, Cells kind) {
   colours->SetNumberOfTuples(wanted);
   shape.SetPoints(points);
   shape.GetPointData()->SetScalars(colours);
-  const auto cells = cellsOver(wanted, kind);
-  kind == Cells::Lines ? shape.SetLines(cells) : shape.SetVerts(cells);
+  shape.SetLines(pairsOf(wanted));
 }
 
 class PointWriter {
@@ -69,29 +64,20 @@ class PointWriter {
   unsigned char* m_colour;
 };
 
-void prepare(vtkActor& actor, vtkPolyData& shape) {
-  vtkNew<vtkPolyDataMapper> mapper;
-  mapper->SetInputData(&shape);
-  actor.SetMapper(mapper);
-  actor.GetProperty()->LightingOff();
-}
-
 }  // namespace
 
 LineActor::LineActor() {
-  prepare(*m_lineActor, *m_lines);
-  prepare(*m_dotActor, *m_dots);
+  vtkNew<vtkPolyDataMapper> mapper;
+  mapper->SetInputData(m_lines);
+  m_actor->SetMapper(mapper);
+  m_actor->GetProperty()->LightingOff();
   setLines({});
-  setDots({});
 }
 
-void LineActor::addTo(vtkRenderer& renderer) {
-  renderer.AddActor(m_lineActor);
-  renderer.AddActor(m_dotActor);
-}
+void LineActor::addTo(vtkRenderer& renderer) { renderer.AddActor(m_actor); }
 
 void LineActor::setLines(const std::vector<DrawnLine>& lines) {
-  resize(*m_lines, 2 * lines.size(), Cells::Lines);
+  resize(*m_lines, 2 * lines.size());
   PointWriter writer(*m_lines);
   for (const DrawnLine& line : lines) {
     writer.add(line.from, line.colour);
@@ -101,29 +87,13 @@ void LineActor::setLines(const std::vector<DrawnLine>& lines) {
   setShown(m_isShown);
 }
 
-void LineActor::setDots(const std::vector<DrawnDot>& dots) {
-  resize(*m_dots, dots.size(), Cells::Dots);
-  PointWriter writer(*m_dots);
-  for (const DrawnDot& dot : dots) writer.add(dot.place, dot.colour);
-  m_dots->Modified();
-  setShown(m_isShown);
-}
-
 void LineActor::setShown(Shown shown) {
   m_isShown = shown;
-  const bool wanted = shown == Shown::Yes;
-  m_lineActor->SetVisibility(wanted && m_lines->GetNumberOfPoints() > 0 ? 1 : 0);
-  m_dotActor->SetVisibility(wanted && m_dots->GetNumberOfPoints() > 0 ? 1 : 0);
+  m_actor->SetVisibility(shown == Shown::Yes && m_lines->GetNumberOfPoints() > 0 ? 1 : 0);
 }
 
-void LineActor::setWidth(double linePixels, double dotPixels) {
-  m_lineActor->GetProperty()->SetLineWidth(static_cast<float>(linePixels));
-  m_dotActor->GetProperty()->SetPointSize(static_cast<float>(dotPixels));
-}
-
-void LineActor::setOpacity(double opacity) {
-  m_lineActor->GetProperty()->SetOpacity(opacity);
-  m_dotActor->GetProperty()->SetOpacity(opacity);
+void LineActor::setWidth(double pixels) {
+  m_actor->GetProperty()->SetLineWidth(static_cast<float>(pixels));
 }
 
 }  // namespace molloquy::render

@@ -21,14 +21,7 @@ struct DrawnLine {
   Rgb colour;
 };
 
-/// A dot of one colour, square, of even size on the screen.
-struct DrawnDot {
-  Vec3 place{};
-  Rgb colour;
-};
-
-/// Lines and dots without light and shade, the quickest that can be drawn: wireframes, and what
-/// stands in for large structures while the view moves.
+/// Lines without light and shade: wireframes.
 class LineActor {
  public:
   LineActor();
@@ -36,17 +29,13 @@ class LineActor {
   void addTo(vtkRenderer& renderer);
   /// Replaces what is drawn; as many as before keep their buffers.
   void setLines(const std::vector<DrawnLine>& lines);
-  void setDots(const std::vector<DrawnDot>& dots);
   void setShown(Shown shown);
   /// Device pixels.
-  void setWidth(double linePixels, double dotPixels);
-  void setOpacity(double opacity);
+  void setWidth(double pixels);
 
  private:
   vtkNew<vtkPolyData> m_lines;
-  vtkNew<vtkPolyData> m_dots;
-  vtkNew<vtkActor> m_lineActor;
-  vtkNew<vtkActor> m_dotActor;
+  vtkNew<vtkActor> m_actor;
   Shown m_isShown = Shown::Yes;
 };
 

@@ -11,6 +11,7 @@
 
 #include "render/colour_maps.h"
 #include "render/quality_passes.h"
+#include "render/shape_index.h"
 #include "render/structure_actors.h"
 #include "render/structure_shapes.h"
 
@@ -131,7 +132,10 @@ void MoleculeScene::setPositions(const std::vector<chem::Point3>& positions) {
   updateLayers(SceneChange::Positions);
 }
 
-void MoleculeScene::settled() { updateLayers(SceneChange::Settled); }
+void MoleculeScene::settled() {
+  if (isLarge() && !m->content.shape.index.valid()) prepareIndex(m->content.shape);
+  updateLayers(SceneChange::Settled);
+}
 
 void MoleculeScene::setShapes(std::shared_ptr<const StructureShapes> shapes) {
   const bool fits = shapes && shapes->positions.size() == m->content.positions.size();
@@ -242,6 +246,7 @@ void MoleculeScene::restyle(SceneChange change) {
     content.shape = {};
     m->builder.reset();
   }
+  if (isLarge()) prepareIndex(content.shape);
   m->structure.show(content.shape, content.looks);
   m->highlight.update(content.shape, m->highlights, content.colours);
   setMotion(m->motion, m->movingDetail);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace molloquy::render {
 
@@ -13,37 +14,32 @@ constexpr std::uint32_t kLeafItems = 6;
 /// Boxes grow by this share of their coordinates: single precision must not cut an item off.
 constexpr float kRounding = 4e-7F;
 
-struct Box {
-  std::array<float, 3> low;
-  std::array<float, 3> high;
-};
+using Item = ShapeIndex::Item;
 
 constexpr float kFar = std::numeric_limits<float>::max();
-constexpr Box kNothing{{kFar, kFar, kFar}, {-kFar, -kFar, -kFar}};
+constexpr Item kNothing{{kFar, kFar, kFar}, {-kFar, -kFar, -kFar}, 0};
 
-void include(Box& box, const Box& other) {
+void include(Item& box, const std::array<float, 3>& low, const std::array<float, 3>& high) {
   for (std::size_t k = 0; k < 3; ++k) {
-    box.low[k] = std::min(box.low[k], other.low[k]);
-    box.high[k] = std::max(box.high[k], other.high[k]);
+    box.low[k] = std::min(box.low[k], low[k]);
+    box.high[k] = std::max(box.high[k], high[k]);
   }
 }
 
-Box boxOf(const Vec3& a, const Vec3& b, double radius) {
-  Box box{};
+Item itemAround(const Vec3& a, const Vec3& b, double radius, std::uint32_t number) {
+  Item box;
   for (std::size_t k = 0; k < 3; ++k) {
     const auto low = static_cast<float>(std::min(a[k], b[k]) - radius);
     const auto high = static_cast<float>(std::max(a[k], b[k]) + radius);
     box.low[k] = low - std::abs(low) * kRounding - 1e-6F;
     box.high[k] = high + std::abs(high) * kRounding + 1e-6F;
   }
+  box.number = number;
   return box;
 }
 
-struct Item {
-  Box box;
-  std::uint32_t number;
-  [[nodiscard]] float middle(std::size_t axis) const { return box.low[axis] + box.high[axis]; }
-};
+/// Twice the middle.
+float middle(const Item& item, std::size_t axis) { return item.low[axis] + item.high[axis]; }
 
 std::vector<Item> itemsOf(const BallsAndSticks& shape) {
   std::vector<Item> items;
@@ -51,18 +47,33 @@ std::vector<Item> itemsOf(const BallsAndSticks& shape) {
   for (std::uint32_t i = 0; i < shape.balls.size(); ++i) {
     if (shape.forms[i] == BallForm::Hidden) continue;
     const Ball& ball = shape.balls[i];
-    items.push_back({boxOf(ball.centre, ball.centre, ball.radius), i});
+    items.push_back(itemAround(ball.centre, ball.centre, ball.radius, i));
   }
   const auto balls = static_cast<std::uint32_t>(shape.balls.size());
   for (std::uint32_t i = 0; i < shape.sticks.size(); ++i) {
     const Stick& stick = shape.sticks[i];
-    items.push_back({boxOf(stick.from, stick.to, stick.radius), balls + i});
+    items.push_back(itemAround(stick.from, stick.to, stick.radius, balls + i));
   }
   return items;
 }
 
+/// The axis along which the items' middles spread most.
+std::size_t widestAxis(const std::vector<Item>& items, std::uint32_t begin, std::uint32_t end) {
+  Item middles = kNothing;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const std::array<float, 3> place{middle(items[i], 0), middle(items[i], 1), middle(items[i], 2)};
+    include(middles, place, place);
+  }
+  std::size_t axis = 0;
+  for (std::size_t k = 1; k < 3; ++k) {
+    if (middles.high[k] - middles.low[k] > middles.high[axis] - middles.low[axis]) axis = k;
+  }
+  return axis;
+}
+
 /// Where the ray enters a box, or infinity.
-double entry(const float* low, const float* high, const Vec3& origin, const Vec3& inverse) {
+double entry(const std::array<float, 3>& low, const std::array<float, 3>& high, const Vec3& origin,
+             const Vec3& inverse) {
   double from = 0, to = std::numeric_limits<double>::infinity();
   for (std::size_t k = 0; k < 3; ++k) {
     double near = (low[k] - origin[k]) * inverse[k];
@@ -78,50 +89,35 @@ double entry(const float* low, const float* high, const Vec3& origin, const Vec3
 
 }  // namespace
 
-ShapeIndex::ShapeIndex(const BallsAndSticks& shape) {
-  std::vector<Item> items = itemsOf(shape);
+ShapeIndex::ShapeIndex(std::vector<Item> items) {
   struct Task {
     std::uint32_t node, begin, end;
   };
   std::vector<Task> tasks{{0, 0, static_cast<std::uint32_t>(items.size())}};
-  m_nodes.resize(1);
   m_nodes.reserve(2 * items.size() / kLeafItems + 8);
+  m_nodes.resize(1);
   while (!tasks.empty()) {
     const Task task = tasks.back();
     tasks.pop_back();
-    Box box = kNothing;
-    Box middles = kNothing;
+    Item box = kNothing;
     for (std::uint32_t i = task.begin; i < task.end; ++i) {
-      include(box, items[i].box);
-      for (std::size_t k = 0; k < 3; ++k) {
-        middles.low[k] = std::min(middles.low[k], items[i].middle(k));
-        middles.high[k] = std::max(middles.high[k], items[i].middle(k));
-      }
+      include(box, items[i].low, items[i].high);
     }
-    Node node{};
-    std::copy(box.low.begin(), box.low.end(), node.low);
-    std::copy(box.high.begin(), box.high.end(), node.high);
     const std::uint32_t count = task.end - task.begin;
-    if (count <= kLeafItems) {
-      node.first = task.begin;
-      node.count = count;
-      m_nodes[task.node] = node;
-      continue;
-    }
-    std::size_t axis = 0;
-    for (std::size_t k = 1; k < 3; ++k) {
-      if (middles.high[k] - middles.low[k] > middles.high[axis] - middles.low[axis]) axis = k;
-    }
+    m_nodes[task.node] = {box.low, box.high, task.begin, count};
+    if (count <= kLeafItems) continue;
+    const std::size_t axis = widestAxis(items, task.begin, task.end);
     const std::uint32_t half = task.begin + count / 2;
     const auto at = [&items](std::uint32_t i) { return items.begin() + static_cast<long>(i); };
     std::nth_element(at(task.begin), at(half), at(task.end), [axis](const Item& a, const Item& b) {
-      return a.middle(axis) < b.middle(axis);
+      return middle(a, axis) < middle(b, axis);
     });
-    node.first = static_cast<std::uint32_t>(m_nodes.size());
-    m_nodes[task.node] = node;
+    const auto first = static_cast<std::uint32_t>(m_nodes.size());
+    m_nodes[task.node].first = first;
+    m_nodes[task.node].count = 0;
     m_nodes.resize(m_nodes.size() + 2);
-    tasks.push_back({node.first, task.begin, half});
-    tasks.push_back({node.first + 1, half, task.end});
+    tasks.push_back({first, task.begin, half});
+    tasks.push_back({first + 1, half, task.end});
   }
   m_items.reserve(items.size());
   for (const Item& item : items) m_items.push_back(item.number);
@@ -155,9 +151,15 @@ void ShapeIndex::visitAlong(const Ray& ray, const std::function<double()>& reach
   }
 }
 
+void prepareIndex(const BallsAndSticks& shape) {
+  shape.index = std::async(std::launch::async, [items = itemsOf(shape)]() mutable {
+                  return std::make_shared<const ShapeIndex>(std::move(items));
+                }).share();
+}
+
 const ShapeIndex& indexOf(const BallsAndSticks& shape) {
-  if (!shape.index) shape.index = std::make_shared<const ShapeIndex>(shape);
-  return *shape.index;
+  if (!shape.index.valid()) prepareIndex(shape);
+  return *shape.index.get();
 }
 
 }  // namespace molloquy::render

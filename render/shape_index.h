@@ -1,8 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <vector>
 
 #include "render/bond_geometry.h"
@@ -13,7 +13,12 @@ namespace molloquy::render {
 /// them. A value of its own: it holds no reference to the shape.
 class ShapeIndex {
  public:
-  explicit ShapeIndex(const BallsAndSticks& shape);
+  struct Item {
+    std::array<float, 3> low;
+    std::array<float, 3> high;
+    std::uint32_t number = 0;  ///< below the number of atoms a ball, else a stick.
+  };
+  explicit ShapeIndex(std::vector<Item> items);
 
   /// Calls visit(item) for every item whose box the ray may enter nearer than `reach()`; items
   /// below the number of atoms are balls, the others sticks. Nearer boxes come first.
@@ -22,8 +27,8 @@ class ShapeIndex {
 
  private:
   struct Node {
-    float low[3];
-    float high[3];
+    std::array<float, 3> low;
+    std::array<float, 3> high;
     std::uint32_t first = 0;  ///< child, or first item.
     std::uint32_t count = 0;  ///< items; 0: an inner node with children first and first + 1.
   };
@@ -31,7 +36,9 @@ class ShapeIndex {
   std::vector<std::uint32_t> m_items;
 };
 
-/// The shape's index, made now if there is none.
+/// Starts to make the shape's index on a thread of its own, for a pick that may come.
+void prepareIndex(const BallsAndSticks& shape);
+/// The shape's index; waits for it, or makes it now if nothing has been prepared.
 const ShapeIndex& indexOf(const BallsAndSticks& shape);
 
 }  // namespace molloquy::render

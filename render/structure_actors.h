@@ -4,6 +4,7 @@
 
 #include "render/bond_geometry.h"
 #include "render/line_actor.h"
+#include "render/reduced_actor.h"
 #include "render/scene_layer.h"
 #include "render/sphere_stick_actors.h"
 #include "render/structure_style.h"
@@ -32,7 +33,7 @@ class StructureActors {
 
   SphereStickActors m_solid;
   LineActor m_lines;
-  LineActor m_reduced;
+  ReducedActor m_reduced;
   double m_ground = 1;
   Detail m_detail = Detail::Full;
   bool m_reducedIsStale = true;
