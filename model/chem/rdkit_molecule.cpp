@@ -18,6 +18,9 @@
 namespace molloquy::chem {
 namespace {
 
+/// Above it the exact CIP algorithm takes seconds; assignStereochemistry's labels stand there.
+constexpr unsigned kExactLabelAtoms = 1'000;
+
 BondOrder orderOf(RDKit::Bond::BondType type) {
   switch (type) {
     case RDKit::Bond::SINGLE:
@@ -55,18 +58,22 @@ std::vector<Bond> bondsOf(const RDKit::ROMol& mol) {
   RDKit::MolOps::KekulizeIfPossible(kekule, false);
   std::vector<Bond> bonds;
   bonds.reserve(mol.getNumBonds());
+  // Both lists run in one order; looking a bond up by its index would walk the whole list.
+  auto drawnBonds = kekule.bonds();
+  auto drawn = drawnBonds.begin();
   for (const RDKit::Bond* bond : mol.bonds()) {
-    const RDKit::Bond* drawn = kekule.getBondWithIdx(bond->getIdx());
     bonds.push_back({.begin = AtomIndex(bond->getBeginAtomIdx()),
                      .end = AtomIndex(bond->getEndAtomIdx()),
                      .order = orderOf(bond->getBondType()),
-                     .kekuleOrder = orderOf(drawn->getBondType())});
+                     .kekuleOrder = orderOf((*drawn)->getBondType())});
+    ++drawn;
   }
   return bonds;
 }
 
 void labelStereo(RDKit::RWMol& mol) {
   RDKit::MolOps::assignStereochemistry(mol);
+  if (mol.getNumAtoms() > kExactLabelAtoms) return;
   try {
     RDKit::CIPLabeler::assignCIPLabels(mol);
   } catch (const std::exception&) {
