@@ -25,7 +25,7 @@ enum class ScanKind {
 
 struct TorsionScan {
   ScannedTorsion first;
-  std::optional<ScannedTorsion> second;  ///< a map instead of a curve.
+  std::optional<ScannedTorsion> second = std::nullopt;  ///< a map instead of a curve.
   EnergyMethod method = EnergyMethod::Mmff94s;
   ScanKind kind = ScanKind::Relaxed;
 };

@@ -72,9 +72,9 @@ void ConformerSearchTest::setsHaveTheirSize() {
   QFETCH(int, lowestDegeneracy);
   // MMFF94 knows no hydrogen molecule.
   const EnergyMethod method = smiles == "[H][H]" ? EnergyMethod::Uff : EnergyMethod::Mmff94s;
-  const auto set = search(smiles, {.attempts = 25, .method = method});
+  const auto set = search(smiles, {.attempts = 10, .method = method});
   QVERIFY2(set, messageOf(set).c_str());
-  QCOMPARE(set->tried, 25);
+  QCOMPARE(set->tried, 10);
   QCOMPARE(int(set->conformers.size()), kept);
   QCOMPARE(set->conformers.front().degeneracy, lowestDegeneracy);
   if (smiles == "CCCC") QCOMPARE(set->conformers[1].degeneracy, 2);
