@@ -171,6 +171,7 @@ void ViewStylePopover::buildSwitches(QGridLayout& grid) {
 
 void ViewStylePopover::buildVisibility(QGridLayout& grid) {
   auto* row = new QHBoxLayout;
+  row->setSpacing(theme::scaled(6));
   m_hideSelected = new QPushButton(tr("Hide selected atoms"), this);
   m_showAll = new QPushButton(tr("Show all"), this);
   row->addWidget(m_hideSelected);

@@ -274,7 +274,7 @@ void ConformerTable::currentChanged(const QModelIndex& current, const QModelInde
 void ConformerTable::fitColumns() {
   const int room = viewport()->width();
   const bool torsion = !isColumnHidden(ConformerTableModel::Torsion);
-  const double parts[] = {0.22, 0.19, 0.2, 0.2, 0.19};
+  const double parts[] = {0.2, 0.165, 0.2, 0.205, 0.23};
   double sum = 0;
   for (int column = 0; column < ConformerTableModel::ColumnCount; ++column)
     if (column != ConformerTableModel::Torsion || torsion) sum += parts[column];

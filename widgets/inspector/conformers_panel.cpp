@@ -66,19 +66,14 @@ QWidget* ConformersPanel::buildHead() {
   auto* head = new QWidget(m_left);
   auto* row = panelHead(*head);
   m_search = new QPushButton(theme::icon(QStringLiteral("regenerate")), tr("Search"), head);
-  m_options = iconButton(QStringLiteral("chevron-down"), tr("Search options"), head);
   m_popover = new ConformerSearchOptions(this);
-  m_summary = new theme::ThemedLabel(TextRole::Control, Ink::Text2, {}, head);
+  m_summary = new theme::ThemedLabel(TextRole::Secondary, Ink::Text2, {}, head);
   m_summary->setElided(true);
   m_play = iconButton(QStringLiteral("play"), tr("Play the conformers"), head);
   m_play->setCheckable(true);
-  m_more = iconButton(QStringLiteral("more"), tr("More for the table"), head);
-  m_more->setPopupMode(QToolButton::InstantPopup);
-  auto* menu = new QMenu(m_more);
-  connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMore(*menu); });
-  m_more->setMenu(menu);
+  m_more = iconButton(QStringLiteral("more"), tr("Search options, overlay, copy"), head);
+  openMenuFrom(*m_more, [this](QMenu& menu) { fillMore(menu); });
   row->addWidget(m_search);
-  row->addWidget(m_options);
   row->addWidget(m_summary, 1);
   row->addWidget(m_play);
   row->addWidget(m_more);
@@ -88,9 +83,6 @@ QWidget* ConformersPanel::buildHead() {
     } else {
       Q_EMIT searchRequested(m_popover->search());
     }
-  });
-  connect(m_options, &QToolButton::clicked, this, [this] {
-    m_popover->openBelow(QRect(m_options->mapToGlobal(QPoint()), m_options->size()));
   });
   connect(m_popover, &ConformerSearchOptions::searchRequested, this,
           [this] { Q_EMIT searchRequested(m_popover->search()); });
@@ -114,10 +106,7 @@ void ConformersPanel::buildRight() {
   m_detail->setElided(true);
   m_detail->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_export = iconButton(QStringLiteral("download"), tr("Save the plot"), head);
-  m_export->setPopupMode(QToolButton::InstantPopup);
-  auto* menu = new QMenu(m_export);
-  connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillExport(*menu); });
-  m_export->setMenu(menu);
+  openMenuFrom(*m_export, [this](QMenu& menu) { fillExport(menu); });
   row->addWidget(m_views);
   row->addWidget(m_detail, 1);
   row->addWidget(m_export);
@@ -245,6 +234,7 @@ void ConformersPanel::plotEnergies() {
 
 void ConformersPanel::showState() {
   const int count = conformerCount();
+  m_table->setEmptyText(m_unavailable.isEmpty() ? tr("No structure") : m_unavailable);
   if (!m_busy) m_busyBar->stop();
   m_search->setText(m_busy ? tr("Stop") : count > 1 ? tr("Search again") : tr("Search"));
   m_search->setIcon(theme::icon(m_busy ? QStringLiteral("stop") : QStringLiteral("regenerate")));
@@ -252,7 +242,6 @@ void ConformersPanel::showState() {
   m_search->setToolTip(m_busy                    ? tr("Stop the search; what was found stays")
                        : m_unavailable.isEmpty() ? tr("Look for conformers by ETKDG")
                                                  : m_unavailable);
-  m_options->setEnabled(!m_busy && m_unavailable.isEmpty());
   m_summary->setText(m_busy ? m_progress : m_summaryText);
   m_summary->setToolTip(m_summary->text());
   m_play->setEnabled(count > 1);
@@ -260,7 +249,6 @@ void ConformersPanel::showState() {
     m_play->setToolTip(tr("There is only one conformer."));
   else
     setPlaying(m_play->isChecked());
-  m_more->setEnabled(count > 0);
   showDetail();
   update();
 }
@@ -282,20 +270,25 @@ void ConformersPanel::overlayAll(bool on) {
 }
 
 void ConformersPanel::fillMore(QMenu& menu) {
-  menu.clear();
+  QAction* options = menu.addAction(
+      theme::icon(QStringLiteral("sliders")), tr("Search options…"), this,
+      [this] { m_popover->openBelow(QRect(m_search->mapToGlobal(QPoint()), m_search->size())); });
+  options->setEnabled(!m_busy && m_unavailable.isEmpty());
+  menu.addSeparator();
   menu.addAction(tr("Lay all over each other"), this, [this] { overlayAll(true); });
   QAction* none = menu.addAction(tr("Clear the overlay"), this, [this] { overlayAll(false); });
   none->setEnabled(!m_table->rows().overlay().empty());
   menu.addSeparator();
-  menu.addAction(theme::icon(QStringLiteral("copy")), tr("Copy table"), m_table,
-                 [this] { m_table->copyRows(); });
-  menu.addAction(theme::icon(QStringLiteral("download")), tr("Save table as CSV…"), this, [this] {
-    Q_EMIT saveRequested(QStringLiteral("conformers.csv"), m_table->csv().toUtf8());
-  });
+  QAction* copy = menu.addAction(theme::icon(QStringLiteral("copy")), tr("Copy table"), m_table,
+                                 [this] { m_table->copyRows(); });
+  copy->setEnabled(conformerCount() > 0);
+  QAction* save = menu.addAction(
+      theme::icon(QStringLiteral("download")), tr("Save table as CSV…"), this,
+      [this] { Q_EMIT saveRequested(QStringLiteral("conformers.csv"), m_table->csv().toUtf8()); });
+  save->setEnabled(conformerCount() > 0);
 }
 
 void ConformersPanel::fillExport(QMenu& menu) {
-  menu.clear();
   const bool scan = view() == View::Scan;
   const QString base = scan ? QStringLiteral("torsion-scan") : QStringLiteral("energies");
   const QSize size = m_stack->size().expandedTo(QSize(640, 400));

@@ -96,7 +96,6 @@ class ConformersPanel : public QWidget {
   QWidget* m_right;
   ConformerTable* m_table;
   QPushButton* m_search;
-  QToolButton* m_options;
   ConformerSearchOptions* m_popover;
   theme::ThemedLabel* m_summary;
   QToolButton* m_play;

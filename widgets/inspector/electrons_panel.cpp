@@ -68,13 +68,15 @@ void ElectronsPanel::buildLeft() {
   m_banner->hide();
   m_levels = new LevelDiagram(m_left);
   m_numbers = new theme::ThemedLabel(TextRole::Secondary, Ink::Text2, {}, m_left);
-  m_numbers->setContentsMargins(theme::scaled(12), 0, theme::scaled(8), theme::scaled(6));
   m_numbers->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_numbers->setElided(true);
   layout->addWidget(head);
   layout->addWidget(m_banner);
   layout->addWidget(m_levels, 1);
-  layout->addWidget(m_numbers);
+  auto* foot = new QHBoxLayout;
+  foot->setContentsMargins(theme::scaled(12), 0, theme::scaled(8), theme::scaled(4));
+  foot->addWidget(m_numbers);
+  layout->addLayout(foot);
   m_busyBar = new BusyBar(m_left);
   connect(m_single, &QPushButton::clicked, this, [this] { request(energy::Modes::Skip); });
   connect(m_modesButton, &QPushButton::clicked, this, [this] { request(energy::Modes::Compute); });
@@ -89,31 +91,7 @@ QWidget* ElectronsPanel::buildRightHead() {
   m_colour = iconButton(QStringLiteral("colour"), tr("Colour the atoms by these charges"), head);
   m_colour->setCheckable(true);
   m_export = iconButton(QStringLiteral("download"), tr("Save"), head);
-  m_export->setPopupMode(QToolButton::InstantPopup);
-  auto* menu = new QMenu(m_export);
-  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
-    menu->clear();
-    if (m_stack->currentIndex() == 0) {
-      menu->addAction(theme::icon(QStringLiteral("copy")), tr("Copy table"), m_charges,
-                      [this] { m_charges->copyRows(); });
-      menu->addAction(tr("Save table as CSV…"), this, [this] {
-        Q_EMIT saveRequested(QStringLiteral("charges.csv"), m_charges->csv().toUtf8());
-      });
-      return;
-    }
-    const QSize size = m_spectrum->size().expandedTo(QSize(640, 400));
-    fillPlotExport(
-        *menu,
-        {QStringLiteral("infrared"), [this, size] { return m_spectrum->image(size, 2); },
-         [this, size] { return m_spectrum->svg(size); }, [this] { return m_spectrum->csv(); }},
-        [this](const QString& name, const QByteArray& bytes) {
-          Q_EMIT saveRequested(name, bytes);
-        });
-    menu->addAction(tr("Save modes as CSV…"), this, [this] {
-      Q_EMIT saveRequested(QStringLiteral("modes.csv"), m_modes->csv().toUtf8());
-    });
-  });
-  m_export->setMenu(menu);
+  openMenuFrom(*m_export, [this](QMenu& menu) { fillExport(menu); });
   row->addWidget(m_views);
   row->addStretch(1);
   row->addWidget(m_colour);
@@ -124,6 +102,26 @@ QWidget* ElectronsPanel::buildRightHead() {
   });
   connect(m_colour, &QToolButton::clicked, this, &ElectronsPanel::chargesShown);
   return head;
+}
+
+void ElectronsPanel::fillExport(QMenu& menu) {
+  if (m_stack->currentIndex() == 0) {
+    menu.addAction(theme::icon(QStringLiteral("copy")), tr("Copy table"), m_charges,
+                   [this] { m_charges->copyRows(); });
+    menu.addAction(tr("Save table as CSV…"), this, [this] {
+      Q_EMIT saveRequested(QStringLiteral("charges.csv"), m_charges->csv().toUtf8());
+    });
+    return;
+  }
+  const QSize size = m_spectrum->size().expandedTo(QSize(640, 400));
+  fillPlotExport(
+      menu,
+      {QStringLiteral("infrared"), [this, size] { return m_spectrum->image(size, 2); },
+       [this, size] { return m_spectrum->svg(size); }, [this] { return m_spectrum->csv(); }},
+      [this](const QString& name, const QByteArray& bytes) { Q_EMIT saveRequested(name, bytes); });
+  menu.addAction(tr("Save modes as CSV…"), this, [this] {
+    Q_EMIT saveRequested(QStringLiteral("modes.csv"), m_modes->csv().toUtf8());
+  });
 }
 
 QWidget* ElectronsPanel::buildCharges() {
@@ -149,7 +147,7 @@ QWidget* ElectronsPanel::buildSpectrum() {
   m_modes->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_modes->setAccessibleName(tr("Normal modes"));
   m_modes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  m_modes->setMaximumWidth(theme::scaled(230));
+  m_modes->setMaximumWidth(theme::scaled(210));
   m_modes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   row->addWidget(m_spectrum, 1);
   row->addWidget(m_modes, 1);
@@ -239,7 +237,7 @@ void ElectronsPanel::clear() {
 
 void ElectronsPanel::showNumbers() {
   if (!m_result) {
-    m_levels->clear();
+    m_levels->clear(tr("Orbitals, dipole and charges of the shown positions, by GFN2-xTB."));
     m_numbers->setText({});
     m_chargeModel->setCharges(nullptr, {});
     return;

@@ -9,6 +9,7 @@
 #include "model/chem/energy/electronic_structure.h"
 #include "model/chem/molecule.h"
 
+class QMenu;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
@@ -77,6 +78,7 @@ class ElectronsPanel : public QWidget {
   QWidget* buildCharges();
   QWidget* buildSpectrum();
   QWidget* buildRightHead();
+  void fillExport(QMenu& menu);
   void request(energy::Modes modes);
   void showState();
   void showNumbers();

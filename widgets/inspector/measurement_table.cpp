@@ -149,6 +149,7 @@ MeasurementTable::MeasurementTable(QWidget* parent)
     setItemDelegateForColumn(column, new IconDelegate(this));
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setAccessibleName(tr("Measurements"));
+  setEmptyText(tr("Nothing is measured. Take the Measure tool (M) and click two to four atoms."));
   connect(this, &QAbstractItemView::clicked, this, &MeasurementTable::press);
   connect(this, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
     if (index.column() < MeasurementTableModel::Shown) editValue(index);
@@ -210,18 +211,6 @@ void MeasurementTable::fitColumns() {
 void MeasurementTable::resizeEvent(QResizeEvent* event) {
   TableView::resizeEvent(event);
   fitColumns();
-}
-
-void MeasurementTable::paintEvent(QPaintEvent* event) {
-  TableView::paintEvent(event);
-  if (m_model->rowCount() > 0) return;
-  QPainter painter(viewport());
-  painter.setFont(theme::font(theme::TextRole::Control));
-  painter.setPen(theme::tokensFor(palette()).text3);
-  painter.drawText(
-      viewport()->rect().adjusted(theme::scaled(14), theme::scaled(10), -theme::scaled(14), 0),
-      Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-      tr("Nothing is measured. Take the Measure tool (M) and click two to four atoms."));
 }
 
 }  // namespace molloquy::widgets

@@ -46,6 +46,16 @@ QHBoxLayout* panelHead(QWidget& head) {
   return row;
 }
 
+void openMenuFrom(QToolButton& button, std::function<void(QMenu&)> fill) {
+  QObject::connect(&button, &QToolButton::clicked, &button, [&button, fill = std::move(fill)] {
+    auto* menu = new QMenu(&button);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    fill(*menu);
+    menu->popup(button.mapToGlobal(QPoint(0, button.height())));
+  });
+}
+
 void fillPlotExport(QMenu& menu, const PlotExport& plot,
                     const std::function<void(const QString&, const QByteArray&)>& save) {
   menu.addAction(theme::icon(QStringLiteral("copy")), Words::tr("Copy picture"), &menu,

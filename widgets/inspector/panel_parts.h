@@ -19,6 +19,10 @@ QToolButton* iconButton(const QString& icon, const QString& name, QWidget* paren
 /// The row of controls over a table or plot: 38 high, margins of the design.
 QHBoxLayout* panelHead(QWidget& head);
 
+/// Opens a menu below the button, filled anew each time. (A button that owns a menu would draw an
+/// arrow into its icon.)
+void openMenuFrom(QToolButton& button, std::function<void(QMenu&)> fill);
+
 /// How a plot gives itself away.
 struct PlotExport {
   QString baseName;  ///< "torsion-scan".

@@ -22,7 +22,7 @@ PlotData spectrumPlot(const std::vector<energy::NormalMode>& modes) {
   data.x.unit = QStringLiteral(" cm⁻¹");
   data.x.decimals = 1;
   data.x.reversed = true;
-  data.y.title = Words::tr("km/mol, Lorentzians of %1 cm⁻¹").arg(kSpectrumWidth);
+  data.y.title = Words::tr("km/mol");
   data.y.unit = QStringLiteral(" km/mol");
   data.y.decimals = 1;
   PlotSeries sticks;

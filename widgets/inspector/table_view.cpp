@@ -18,7 +18,7 @@ namespace {
 
 using theme::TextRole;
 
-int cellMargin() { return theme::scaled(8); }
+int cellMargin() { return theme::scaled(7); }
 
 QFont fontOf(Emphasis emphasis) {
   QFont font = theme::font(TextRole::Control);
@@ -67,6 +67,22 @@ void TableView::applyLook() {
 void TableView::initViewItemOption(QStyleOptionViewItem* option) const {
   QTableView::initViewItemOption(option);
   option->showDecorationSelected = true;
+}
+
+void TableView::setEmptyText(const QString& sentence) {
+  if (m_emptyText == sentence) return;
+  m_emptyText = sentence;
+  viewport()->update();
+}
+
+void TableView::paintEvent(QPaintEvent* event) {
+  QTableView::paintEvent(event);
+  if (model() == nullptr || model()->rowCount() > 0 || m_emptyText.isEmpty()) return;
+  QPainter painter(viewport());
+  painter.setFont(theme::font(TextRole::Control));
+  painter.setPen(theme::tokensFor(palette()).text3);
+  const QRect place = viewport()->rect().adjusted(cellMargin(), theme::scaled(8), -cellMargin(), 0);
+  painter.drawText(place, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
 }
 
 void TableView::mouseMoveEvent(QMouseEvent* event) {

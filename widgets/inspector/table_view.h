@@ -22,9 +22,12 @@ class TableView : public QTableView {
   /// Every row as comma-separated values with the head line.
   [[nodiscard]] QString csv() const;
   void copyRows() const;
+  /// What stands in a table without rows.
+  void setEmptyText(const QString& sentence);
 
  protected:
   void initViewItemOption(QStyleOptionViewItem* option) const override;
+  void paintEvent(QPaintEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
   bool event(QEvent* event) override;
@@ -37,6 +40,7 @@ class TableView : public QTableView {
   [[nodiscard]] QString asText(const QModelIndexList& rows, QChar separator) const;
 
   int m_hoveredRow = -1;
+  QString m_emptyText;
 };
 
 /// Paints cells: row fill, line, text in the emphasis of the cell, focus ring around the row.

@@ -3,8 +3,8 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -12,6 +12,8 @@
 #include "widgets/frame/banner.h"
 #include "widgets/frame/busy_bar.h"
 #include "widgets/inspector/energy_words.h"
+#include "widgets/inspector/panel_parts.h"
+#include "widgets/inspector/scan_options.h"
 #include "widgets/plots/heat_map.h"
 #include "widgets/plots/plot_widget.h"
 #include "widgets/theme/fonts.h"
@@ -23,8 +25,8 @@ namespace {
 
 /// Bonds offered in the list; any other torsion comes from the selection.
 constexpr std::size_t kOffered = 200;
-constexpr int kMapPoints = 19;
-constexpr int kCurvePoints = 37;
+/// Lower than this the plot has the hint's room.
+constexpr int kHintHeight = 200;
 
 std::vector<double> degreesOf(const energy::ScannedTorsion& torsion) {
   std::vector<double> values;
@@ -77,13 +79,15 @@ TorsionScanView::TorsionScanView(QWidget* parent) : QWidget(parent) {
   m_stack->addWidget(m_map);
   m_busyBar = new BusyBar(this);
   m_hint = new theme::ThemedLabel(theme::TextRole::Secondary, theme::Ink::Text2, {}, this);
-  m_hint->setContentsMargins(theme::scaled(12), 0, theme::scaled(12), theme::scaled(4));
   m_hint->setElided(true);
   layout->addLayout(strip);
   layout->addWidget(m_busyBar);
   layout->addWidget(m_banner);
   layout->addWidget(m_stack, 1);
-  layout->addWidget(m_hint);
+  auto* foot = new QHBoxLayout;
+  foot->setContentsMargins(theme::scaled(12), 0, theme::scaled(12), theme::scaled(2));
+  foot->addWidget(m_hint);
+  layout->addLayout(foot);
   connect(m_curve, &PlotWidget::pointChosen, this, &TorsionScanView::choosePoint);
   connect(m_map, &HeatMap::cellChosen, this, [this](int cell) {
     const auto place = static_cast<std::size_t>(cell);
@@ -94,41 +98,24 @@ TorsionScanView::TorsionScanView(QWidget* parent) : QWidget(parent) {
 }
 
 void TorsionScanView::buildStrip(QHBoxLayout& strip) {
-  const auto list = [&](const QString& name, const QString& tip, int stretch) {
-    auto* box = new QComboBox(this);
-    box->setAccessibleName(name);
-    box->setToolTip(tip);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(stretch > 0 ? 6 : 5);
-    strip.addWidget(box, stretch);
-    return box;
-  };
-  m_first = list(tr("Torsion"), tr("The bond that is turned"), 3);
-  m_second = list(tr("Second torsion"), tr("A second bond makes a map of both"), 3);
-  m_method = list(tr("Method"), tr("What gives the energies"), 2);
-  m_kind = list(tr("Relaxed or rigid"),
-                tr("Relaxed: all else gives way. Rigid: only the bond turns."), 2);
-  m_points = new QSpinBox(this);
-  m_points->setRange(3, 361);
-  m_points->setValue(kCurvePoints);
-  m_points->setAccessibleName(tr("Points"));
-  m_points->setToolTip(tr("Points of a full turn, for each torsion"));
-  strip.addWidget(m_points);
+  m_first = new QComboBox(this);
+  m_first->setAccessibleName(tr("Torsion"));
+  m_first->setToolTip(tr("The bond that is turned"));
+  m_first->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_first->setMinimumContentsLength(8);
+  m_options = iconButton(QStringLiteral("sliders"), tr("Scan options"), this);
+  m_popover = new ScanOptions(this);
   m_run = new QPushButton(this);
+  strip.addWidget(m_first, 1);
+  strip.addWidget(m_options);
   strip.addWidget(m_run);
-  fillMethods(*m_method, energy::EnergyMethod::Mmff94s);
-  m_kind->addItem(tr("Relaxed"), static_cast<int>(energy::ScanKind::Relaxed));
-  m_kind->addItem(tr("Rigid"), static_cast<int>(energy::ScanKind::Rigid));
   connect(m_run, &QPushButton::clicked, this, &TorsionScanView::startOrStop);
-  connect(m_first, qOverload<int>(&QComboBox::activated), this, [this] {
-    if (const auto choice = choiceOf(*m_first)) Q_EMIT torsionChosen(choice->atoms);
-    showState();
+  connect(m_options, &QToolButton::clicked, this, [this] {
+    m_popover->openBelow(QRect(m_options->mapToGlobal(QPoint()), m_options->size()));
   });
-  connect(m_second, qOverload<int>(&QComboBox::activated), this, [this] {
-    // A map has the square of the points, so it starts with fewer.
-    const bool map = choiceOf(*m_second).has_value();
-    if (map && m_points->value() == kCurvePoints) m_points->setValue(kMapPoints);
-    if (!map && m_points->value() == kMapPoints) m_points->setValue(kCurvePoints);
+  connect(m_popover, &ScanOptions::changed, this, &TorsionScanView::showState);
+  connect(m_first, qOverload<int>(&QComboBox::activated), this, [this] {
+    if (const auto choice = chosen()) Q_EMIT torsionChosen(choice->atoms);
     showState();
   });
 }
@@ -161,41 +148,28 @@ void TorsionScanView::setSelection(const std::vector<AtomIndex>& atoms) {
 }
 
 void TorsionScanView::fillTorsions() {
-  const QString chosen = m_first->currentText();
-  const QString chosenSecond = m_second->currentText();
+  const QString before = m_first->currentText();
   m_first->clear();
-  m_second->clear();
-  m_second->addItem(tr("One torsion"), -2);
   if (m_fromSelection) m_first->addItem(tr("Selected: %1").arg(m_fromSelection->name), -1);
-  for (std::size_t place = 0; place < m_choices.size(); ++place) {
+  for (std::size_t place = 0; place < m_choices.size(); ++place)
     m_first->addItem(m_choices[place].name, static_cast<int>(place));
-    m_second->addItem(tr("and %1").arg(m_choices[place].name), static_cast<int>(place));
-  }
-  m_first->setCurrentIndex(std::max(0, m_first->findText(chosen)));
-  m_second->setCurrentIndex(std::max(0, m_second->findText(chosenSecond)));
+  m_first->setCurrentIndex(std::max(0, m_first->findText(before)));
+  m_popover->setChoices(m_choices);
 }
 
-std::optional<TorsionChoice> TorsionScanView::choiceOf(const QComboBox& list) const {
-  if (list.currentIndex() < 0) return {};
-  const int place = list.currentData().toInt();
-  if (place == -1) return m_fromSelection;
-  if (place < 0 || place >= static_cast<int>(m_choices.size())) return {};
+std::optional<TorsionChoice> TorsionScanView::chosen() const {
+  if (m_first->currentIndex() < 0) return {};
+  const int place = m_first->currentData().toInt();
+  if (place < 0) return m_fromSelection;
   return m_choices[static_cast<std::size_t>(place)];
 }
 
 std::optional<energy::TorsionScan> TorsionScanView::request() const {
-  const auto first = choiceOf(*m_first);
+  const auto first = chosen();
   if (!first) return {};
   energy::TorsionScan scan;
   scan.first.atoms = first->atoms;
-  scan.first.points = m_points->value();
-  if (const auto second = choiceOf(*m_second)) {
-    scan.second = energy::ScannedTorsion();
-    scan.second->atoms = second->atoms;
-    scan.second->points = m_points->value();
-  }
-  scan.method = chosenMethod(*m_method);
-  scan.kind = static_cast<energy::ScanKind>(m_kind->currentData().toInt());
+  m_popover->writeTo(scan);
   return scan;
 }
 
@@ -325,11 +299,9 @@ void TorsionScanView::showState() {
                     : map   ? tr("Click a field to see its geometry in 3D.")
                             : tr("Drag the line to turn the bond in 3D."));
   }
-  m_hint->setVisible(!m_hint->text().isEmpty());
-  for (QWidget* field : {static_cast<QWidget*>(m_first), static_cast<QWidget*>(m_second),
-                         static_cast<QWidget*>(m_method), static_cast<QWidget*>(m_kind),
-                         static_cast<QWidget*>(m_points)})
-    field->setEnabled(!m_busy && m_first->count() > 0);
+  showHint();
+  m_first->setEnabled(!m_busy && m_first->count() > 0);
+  m_options->setEnabled(!m_busy && m_first->count() > 0);
   m_run->setText(m_busy ? tr("Stop") : tr("Scan"));
   m_run->setIcon(theme::icon(m_busy ? QStringLiteral("stop") : QStringLiteral("plot")));
   const bool same = next && next->second && next->second->atoms == next->first.atoms;
@@ -340,6 +312,16 @@ void TorsionScanView::showState() {
                             : tr("Turn the bond and compute each point"));
   Q_EMIT detailChanged();
 }
+
+void TorsionScanView::showHint() {
+  const bool room = height() >= theme::scaled(kHintHeight);
+  m_hint->setVisible((room || m_busy) && !m_hint->text().isEmpty());
+  const QString tip = m_hint->isVisibleTo(this) ? QString() : m_hint->text();
+  m_curve->setToolTip(tip);
+  m_map->setToolTip(tip);
+}
+
+void TorsionScanView::resizeEvent(QResizeEvent*) { showHint(); }
 
 QString TorsionScanView::detail() const {
   if (!m_scan) return {};

@@ -13,8 +13,8 @@
 
 class QComboBox;
 class QHBoxLayout;
+class QToolButton;
 class QPushButton;
-class QSpinBox;
 class QStackedWidget;
 
 namespace molloquy::theme {
@@ -27,6 +27,7 @@ class Banner;
 class BusyBar;
 class HeatMap;
 class PlotWidget;
+class ScanOptions;
 
 /// A scan of one or two torsions: the strip that says what to scan, and the curve or map of what
 /// was found. Dragging the cursor turns the bond.
@@ -67,15 +68,19 @@ class TorsionScanView : public QWidget {
   void torsionChosen(const std::array<molloquy::AtomIndex, 4>& atoms);
   void detailChanged();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void buildStrip(QHBoxLayout& strip);
   void fillTorsions();
-  [[nodiscard]] std::optional<TorsionChoice> choiceOf(const QComboBox& list) const;
+  [[nodiscard]] std::optional<TorsionChoice> chosen() const;
   void startOrStop();
   void showScan();
   void showCurve();
   void showMap();
   void showState();
+  void showHint();
   void choosePoint(int point);
 
   std::shared_ptr<const chem::Molecule> m_molecule;
@@ -83,10 +88,8 @@ class TorsionScanView : public QWidget {
   std::optional<TorsionChoice> m_fromSelection;
   std::optional<energy::ScanResult> m_scan;
   QComboBox* m_first;
-  QComboBox* m_second;
-  QComboBox* m_method;
-  QComboBox* m_kind;
-  QSpinBox* m_points;
+  QToolButton* m_options;
+  ScanOptions* m_popover;
   QPushButton* m_run;
   BusyBar* m_busyBar;
   Banner* m_banner;

@@ -135,7 +135,7 @@ void HeatMap::paintEvent(QPaintEvent*) {
   }
   map.paint(painter);
   if (m_hovered) map.paintFrame(painter, *m_hovered, t.text, 1);
-  if (m_marked) map.paintFrame(painter, *m_marked, t.accent, 2);
+  if (m_marked) map.paintFrame(painter, *m_marked, t.text, 2);
   // The value stands over the scale, where it covers no cell.
   if (const auto told = m_hovered ? m_hovered : m_marked) {
     painter.setFont(theme::font(theme::TextRole::Stats));

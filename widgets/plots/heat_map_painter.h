@@ -19,7 +19,7 @@ class HeatMapPainter {
   [[nodiscard]] const QRectF& field() const { return m_field; }
   [[nodiscard]] QRectF cellRect(int cell) const;
   void paint(QPainter& painter) const;
-  /// The frame around a cell; marked: thicker, in accent.
+  /// The frame around a cell, edged with the ground so that it shows on every colour.
   void paintFrame(QPainter& painter, int cell, const QColor& colour, double width) const;
 
  private:

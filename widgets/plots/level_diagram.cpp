@@ -37,7 +37,11 @@ void LevelDiagram::setLevels(std::vector<EnergyLevel> levels, int homo) {
   update();
 }
 
-void LevelDiagram::clear() { setLevels({}, -1); }
+void LevelDiagram::clear(const QString& sentence) {
+  setLevels({}, -1);
+  m_sentence = sentence;
+  setAccessibleDescription(sentence);
+}
 
 QString LevelDiagram::levelText(int level) const {
   if (level < 0 || level >= static_cast<int>(m_levels.size())) return {};
@@ -101,6 +105,13 @@ void LevelDiagram::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), t.surface);
   painter.setRenderHint(QPainter::Antialiasing);
+  if (m_levels.empty()) {
+    painter.setFont(theme::font(theme::TextRole::Control));
+    painter.setPen(t.text3);
+    painter.drawText(rect().adjusted(theme::scaled(14), 0, -theme::scaled(14), 0),
+                     Qt::AlignCenter | Qt::TextWordWrap, m_sentence);
+    return;
+  }
   for (int level = 0; level < static_cast<int>(m_levels.size()); ++level)
     if (!m_rects[static_cast<std::size_t>(level)].isEmpty()) paintLevel(painter, level);
   paintGap(painter);

@@ -21,7 +21,8 @@ class LevelDiagram : public QWidget {
 
   /// homo: place in `levels`, which go up in energy; -1 = none.
   void setLevels(std::vector<EnergyLevel> levels, int homo);
-  void clear();
+  /// No levels; the sentence stands in their place.
+  void clear(const QString& sentence);
 
   /// "HOMO, orbital 12 of 40, −10.41 eV, 2 electrons".
   [[nodiscard]] QString levelText(int level) const;
@@ -48,6 +49,7 @@ class LevelDiagram : public QWidget {
   std::vector<EnergyLevel> m_levels;
   std::vector<QRectF> m_rects;  ///< by level.
   int m_homo = -1;
+  QString m_sentence;
   double m_low = 0;
   double m_high = 1;
 };

@@ -310,6 +310,29 @@ void PlotPainter::paintCrosshair(QPainter& painter, const QPointF& value,
   paintBox(painter, place, words);
 }
 
+QRectF PlotPainter::quietPlace(const QSizeF& size, const QPointF& place) const {
+  const double gap = theme::scaled(8);
+  QRectF best;
+  int least = -1;
+  for (const bool top : {true, false})
+    for (const bool left : {false, true}) {
+      QRectF box(QPointF(), size);
+      box.moveLeft(left ? place.x() - gap - size.width() : place.x() + gap);
+      box.moveTop(top ? m_field.top() : m_field.bottom() - size.height() - gap);
+      if (box.left() < 1 || box.right() > m_size.width() - 1) continue;
+      int covered = box.contains(place) ? 1000 : 0;
+      for (const PlotSeries& series : m_data.series)
+        for (const QPointF& point : series.points)
+          covered += std::isfinite(point.y()) && box.contains(placeOf(point)) ? 1 : 0;
+      if (least >= 0 && covered >= least) continue;
+      least = covered;
+      best = box;
+    }
+  if (least < 0) best = QRectF(QPointF(1, m_field.top()), size);
+  best.moveTop(std::max(best.top(), 1.0));
+  return best;
+}
+
 void PlotPainter::paintBox(QPainter& painter, const QPointF& place, const QString& words) const {
   if (words.isEmpty()) return;
   const theme::Tokens& t = theme::tokensFor(m_palette);
@@ -320,14 +343,7 @@ void PlotPainter::paintBox(QPainter& painter, const QPointF& place, const QStrin
   for (const QString& line : lines) width = std::max(width, metrics.horizontalAdvance(line));
   QRectF box(0, 0, width + theme::scaled(16),
              metrics.lineSpacing() * double(lines.size()) + theme::scaled(10));
-  // Beside the line, on the side that has room, away from the point's height.
-  const double gap = theme::scaled(8);
-  const bool leftward = place.x() + gap + box.width() > m_field.right();
-  box.moveLeft(leftward ? place.x() - gap - box.width() : place.x() + gap);
-  box.moveLeft(std::max(box.left(), 1.0));
-  box.moveTop(place.y() > m_field.center().y() ? m_field.top()
-                                               : m_field.bottom() - box.height() - 2);
-  box.moveTop(std::max(box.top(), 1.0));
+  box = quietPlace(box.size(), place);
   painter.setRenderHint(QPainter::Antialiasing);
   theme::painting::box(painter, box, theme::painting::kRadiusControl, t.surface, t.line);
   painter.setFont(font);

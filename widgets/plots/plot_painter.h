@@ -42,6 +42,8 @@ class PlotPainter {
   void paintSeries(QPainter& painter, const PlotSeries& series) const;
   void paintLine(QPainter& painter, const PlotSeries& series) const;
   void paintNames(QPainter& painter) const;
+  /// Beside the point, on the side and at the height where the fewest points are covered.
+  [[nodiscard]] QRectF quietPlace(const QSizeF& size, const QPointF& place) const;
   void paintBox(QPainter& painter, const QPointF& place, const QString& words) const;
 
   const PlotData& m_data;
