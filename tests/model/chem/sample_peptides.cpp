@@ -94,6 +94,19 @@ std::vector<Residue> turned(std::vector<Residue> residues, const Point3& centre,
   return residues;
 }
 
+/// The chain's axis along z.
+std::vector<Residue> upright(std::vector<Residue> residues) {
+  const Point3 z = chem::unit(residues.back().ca - residues.front().ca);
+  const Point3 x = chem::perpendicular(z);
+  const Point3 y = chem::cross(z, x);
+  for (Residue& r : residues) {
+    for (Point3* p : {&r.n, &r.ca, &r.c, &r.o, &r.cb, &r.h}) {
+      *p = {chem::dot(*p, x), chem::dot(*p, y), chem::dot(*p, z)};
+    }
+  }
+  return residues;
+}
+
 void addChain(Builder& builder, const std::vector<Residue>& residues, const std::string& name,
               const Point3& shift, const PeptidePlan& plan) {
   AtomIndex before;
@@ -136,7 +149,7 @@ Peptide alanines(const PeptidePlan& plan) {
 Peptide helixCrowd(std::size_t atoms) {
   Builder builder;
   const PeptidePlan plan{.residues = 30};
-  const std::vector<Residue> residues = chain(plan);
+  const std::vector<Residue> residues = upright(chain(plan));
   const auto each = static_cast<double>(residues.size() * 6);
   const int side = static_cast<int>(std::ceil(std::cbrt(static_cast<double>(atoms) / each)));
   for (int k = 0; builder.size() < atoms; ++k) {
