@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/bench_render.h"
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "model/session/session_loader.h"
@@ -12,6 +13,7 @@ namespace {
 struct Options {
   CommonOptions common;
   bench::Options bench;
+  RenderBenchOptions render;
   bool noPeers = false;
 };
 
@@ -23,6 +25,9 @@ nlohmann::ordered_json rowJson(const bench::Row& row) {
 }
 
 ExitCode run(const Options& options) {
+  if (options.bench.work == "render") {
+    return runRenderBench(options.common.output(), options.render);
+  }
   Output output = options.common.output();
   const InterruptScope interrupt;
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
@@ -49,7 +54,7 @@ void addBench(CLI::App& program, ChosenCommand& chosen) {
   bench::Options& bench = options->bench;
   command
       ->add_option("WORK", bench.work,
-                   "decode, beams, prefill, encode, load, quality or train")
+                   "decode, beams, prefill, encode, load, quality, train or render")
       ->required();
   command->add_option("--shape", bench.shape,
                       "Random weights of tinyllama or llama-2-7b; train: small or tinyllama");
@@ -59,6 +64,7 @@ void addBench(CLI::App& program, ChosenCommand& chosen) {
   command->add_option("--repeats", bench.repeats, "Runs; the middle one counts (default: 5)")
       ->check(CLI::PositiveNumber);
   command->add_flag("--no-peers", options->noPeers, "Leave out plain libtorch");
+  addRenderBenchOptions(*command, options->render);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

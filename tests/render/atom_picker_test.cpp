@@ -146,7 +146,7 @@ class AtomPickerTest : public QObject {
   void tenThousandClicksFindWhatLookingEverywhereFinds() {
     QFETCH(int, projection);
     QFETCH(int, representation);
-    const test::Sample sample = test::waterBox(300);
+    const test::Sample sample = test::waterBox(120);
     StructureStyle style(sample.molecule->atoms().size());
     for (AtomLook& look : style) look.representation = Representation(representation);
     for (std::size_t i = 0; i < style.size(); i += 7) style[i].shown = false;
