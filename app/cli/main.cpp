@@ -11,7 +11,7 @@ namespace molloquy::cli {
 namespace {
 
 constexpr const char* kExitCodes =
-    "MOLECULE is a file (MOL, SDF, MOL2, PDB, XYZ, SMILES), a SMILES, or - for standard input.\n"
+    "MOLECULE is a structure file (see molloquy-cli formats), a SMILES, or - for standard input.\n"
     "After -- everything is an argument, no option.\n"
     "Exit codes: 0 ok, 2 usage, 3 bad input, 4 model, 5 environment.";
 
@@ -50,6 +50,8 @@ ExitCode run(int argc, char** argv) {
   addConversation(program, chosen);
   addAlign(program, chosen);
   addConformers(program, chosen);
+  addConvert(program, chosen);
+  addFormats(program, chosen);
   addRender(program, chosen);
   addModelCommands(program, chosen);
   addBench(program, chosen);

@@ -1,6 +1,7 @@
 #include "model/chem/formats/record_builder.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <GraphMol/Conformer.h>
@@ -43,10 +44,14 @@ StructureRecord recordFromRdkit(const RDKit::RWMol& sanitised, std::string name,
     record.molecule = fromRdkit(sanitised, std::move(name));
     return record;
   }
-  RDKit::RWMol complete(sanitised);
-  const unsigned before = complete.getNumAtoms();
-  RDKit::MolOps::addHs(complete, false, true);
-  const unsigned added = complete.getNumAtoms() - before;
+  std::optional<RDKit::RWMol> withHydrogens;
+  unsigned added = 0;
+  if (RDKit::MolOps::needsHs(sanitised)) {
+    withHydrogens.emplace(sanitised);
+    RDKit::MolOps::addHs(*withHydrogens, false, true);
+    added = withHydrogens->getNumAtoms() - sanitised.getNumAtoms();
+  }
+  const RDKit::RWMol& complete = withHydrogens ? *withHydrogens : sanitised;
   record.molecule = fromRdkit(complete, std::move(name));
   if (added > 0) {
     appendSentence(note,
