@@ -25,6 +25,7 @@ constexpr const char* kNone = "";
 
 // QT_TRANSLATE_NOOP marks every name; the columns are usual, Avogadro-like, PyMOL-like.
 #define NAME(text) QT_TRANSLATE_NOOP("molloquy::widgets", text)
+// clang-format off: one action a line, in columns.
 constexpr ActionRow kRows[] = {
     {A::Rotate, "view.rotate", G::View, kAny, P::Anywhere, NAME("Rotate"), "Left drag", kSame, kSame},
     {A::Roll, "view.roll", G::View, kAny, P::Anywhere, NAME("Roll in the plane of the screen"), "Ctrl+Shift+Left drag", "Shift+Left drag; Middle drag", kNone},
@@ -137,6 +138,7 @@ constexpr ActionRow kRows[] = {
     {A::RollAtomsRightFar, "move.roll-right-far", G::Moving, kMove, P::Anywhere, NAME("Roll the selection right by 30 degrees"), "Ctrl+Alt+Right", kSame, kSame},
 
     {A::ChooseBond, "bond.choose", G::Bonds, kBond, P::Bond, NAME("Choose the bond to work on"), "Left click", kSame, kSame},
+    {A::LeaveBond, "bond.leave", G::Bonds, kBond, P::Empty, NAME("Leave the bond"), "Left click", kSame, kSame},
     {A::TurnBond, "bond.turn", G::Bonds, kBond, P::Bond, NAME("Turn about the bond"), "Left drag", kSame, kSame},
     {A::TurnBondAnywhere, "bond.turn-any", G::Bonds, kAny, P::Bond, NAME("Turn about the bond, with any tool"), kNone, kSame, "Ctrl+Left drag"},
     {A::BendAngle, "bond.bend", G::Bonds, kBond, P::Atom, NAME("Change the angle at the bond"), "Left drag", kSame, kSame},
@@ -145,6 +147,7 @@ constexpr ActionRow kRows[] = {
     {A::PullAtom, "optimise.pull", G::Bonds, kOptimise, P::Atom, NAME("Pull the atom while optimising"), "Left drag", kSame, kSame},
 
     {A::MeasureAtom, "measure.atom", G::Measuring, kMeasure, P::Atom, NAME("Measure from atom to atom, up to four"), "Left click", kSame, kSame},
+    {A::KeepMeasurement, "measure.keep", G::Measuring, kMeasure, P::Empty, NAME("Keep what is measured"), "Left click", kSame, kSame},
     {A::RemoveMeasurement, "measure.remove", G::Measuring, kMeasure, P::Anywhere, NAME("Remove the measurement under the pointer, or begin anew"), "Right click", kSame, kSame},
 
     {A::Undo, "window.undo", G::Window, kAny, P::Anywhere, NAME("Undo"), "Ctrl+Z", kSame, kSame},
@@ -165,6 +168,7 @@ constexpr ActionRow kRows[] = {
     {A::CommandSearch, "window.commands", G::Window, kAny, P::Anywhere, NAME("Search commands"), "Ctrl+K", kSame, kSame},
     {A::FocusConversation, "window.conversation", G::Window, kAny, P::Anywhere, NAME("To the conversation"), "Ctrl+L", kSame, kSame},
 };
+// clang-format on
 #undef NAME
 
 }  // namespace

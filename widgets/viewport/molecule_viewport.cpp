@@ -8,6 +8,7 @@
 
 #include "widgets/frame/busy_bar.h"
 #include "widgets/theme/tokens.h"
+#include "widgets/viewport/accessible_scene.h"
 #include "widgets/viewport/atom_walk.h"
 #include "widgets/viewport/axis_gizmo.h"
 #include "widgets/viewport/failure_panel.h"
@@ -54,6 +55,7 @@ void MoleculeViewport::buildScene() {
   setFocusProxy(m_scene);
   m_bench->setScene(m_scene);
   m_interaction = new ViewInteraction(m_scene, m_bench);
+  makeAccessible(m_scene, m_interaction);
   m_scene->setOverlay([this](QPainter& painter) { paintOverlayOn(painter); });
 }
 

@@ -39,8 +39,8 @@ enum class ViewAction {
   TurnAtomsDown, RollAtomsLeft, RollAtomsRight, TurnAtomsLeftFar, TurnAtomsRightFar,
   TurnAtomsUpFar, TurnAtomsDownFar, RollAtomsLeftFar, RollAtomsRightFar,
   // Bond-centric, Optimise, Measure
-  ChooseBond, TurnBond, TurnBondAnywhere, BendAngle, StretchBond, ToggleOptimise, PullAtom,
-  MeasureAtom, RemoveMeasurement,
+  ChooseBond, LeaveBond, TurnBond, TurnBondAnywhere, BendAngle, StretchBond, ToggleOptimise, PullAtom,
+  MeasureAtom, KeepMeasurement, RemoveMeasurement,
   // of the window: the viewport knows their names and keys, the window carries them out
   Undo, Redo, Cut, Copy, Paste, OptimiseGeometry, CopyPicture, SavePicture, SaveClearPicture,
   NextDocument, NextRecord, PreviousRecord, NextConformer, PreviousConformer, HelpSheet,

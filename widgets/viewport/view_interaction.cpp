@@ -53,12 +53,12 @@ void ViewInteraction::structureChanged() {
   m_pressed.reset();
   m_drag.reset();
   m_dragTool = nullptr;
-  m_hit = {};
+  m_hit = m_hovered ? m_bench->hitAt(m_pointer) : Hit{};
   if (m_clipDepth) {
     m_clipDepth.reset();
     Q_EMIT clipChanged();
   }
-  setHovered(std::nullopt);
+  setHovered(m_hit.nearest);
 }
 
 void ViewInteraction::setTool(ViewTool tool) {

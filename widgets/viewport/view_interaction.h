@@ -40,6 +40,7 @@ class ViewInteraction : public QObject {
   void setGestures(const GesturePreset& gestures) { m_gestures = gestures; }
   [[nodiscard]] const std::optional<AtomIndex>& hovered() const { return m_hovered; }
   [[nodiscard]] AtomWalk& walk() const { return *m_walk; }
+  [[nodiscard]] ToolBench& bench() const { return *m_bench; }
   /// Atoms nearer to the eye than this, angstrom along the view, are hidden; nullopt: none.
   [[nodiscard]] const std::optional<double>& clipDepth() const { return m_clipDepth; }
 

@@ -34,6 +34,10 @@ QString ViewInteraction::letterOf(const QKeyEvent& event) const {
 bool ViewInteraction::wantsKey(const QKeyEvent& event) const {
   if (!letterOf(event).isEmpty()) return true;
   const auto action = m_gestures.actionForKey(event, m_tool);
+  // Esc and Enter are the window's unless something goes on here.
+  if (action == ViewAction::Cancel || action == ViewAction::WalkSelect) {
+    return m_walk->atom() || m_dragTool != nullptr || (active() != nullptr && active()->isBusy());
+  }
   return action && !ofWindow(*action);
 }
 

@@ -3,6 +3,7 @@
 
 #include "widgets/frame/busy_bar.h"
 #include "widgets/theme/tokens.h"
+#include "widgets/viewport/gesture_preset.h"
 #include "widgets/viewport/molecule_viewport.h"
 #include "widgets/viewport/pin_legend.h"
 #include "widgets/viewport/scene_colours.h"
@@ -114,6 +115,7 @@ void MoleculeViewport::setGestures(const GesturePreset& gestures) {
   if (m_interaction == nullptr) return;
   m_interaction->setGestures(gestures);
   m_bars->setGestures(gestures);
+  m_bench->setLetterB(gestures.options().letterB);
 }
 
 const GesturePreset& MoleculeViewport::gestures() const {

@@ -4,8 +4,11 @@
 #include <QMouseEvent>
 #include <QSurfaceFormat>
 #include <QTest>
+#include <QWheelEvent>
 
+#include "widgets/viewport/gesture_preset.h"
 #include "widgets/viewport/scene_widget.h"
+#include "widgets/viewport/tools/tool_bench.h"
 #include "widgets/viewport/view_interaction.h"
 
 namespace molloquy::test {
@@ -57,6 +60,11 @@ void ViewportOnScreen::init() {
   useScheme(Scheme::Light);
   m_view->resize(760, 512);
   m_view->interaction()->setTool(ViewTool::Navigate);
+  m_view->setGestures(GesturePreset());
+  m_view->setMeasurements({});
+  m_view->setFixedAtoms({});
+  m_view->setDrawElement(6);
+  m_view->setOptimising({});
   m_view->setProjection(render::Projection::Perspective);
   m_view->setStructure(m_sample.molecule, m_sample.conformer, CameraChange::Fit);
   moveTo({70, 400});
@@ -78,8 +86,8 @@ QPointF ViewportOnScreen::placeOf(std::uint32_t atom) const {
   return place ? QPointF(place->x, place->y) : QPointF(-1, -1);
 }
 
-void ViewportOnScreen::drag(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint from,
-                            QPoint to) {
+void ViewportOnScreen::pullTo(Qt::MouseButton button, Qt::KeyboardModifiers modifiers,
+                              QPoint from, QPoint to) {
   QWidget* target = m_view->sceneWidget();
   QTest::mousePress(target, button, modifiers, from);
   for (int step = 1; step <= 4; ++step) {
@@ -88,7 +96,55 @@ void ViewportOnScreen::drag(Qt::MouseButton button, Qt::KeyboardModifiers modifi
                       modifiers);
     QApplication::sendEvent(target, &event);
   }
-  QTest::mouseRelease(target, button, modifiers, to);
+}
+
+void ViewportOnScreen::letGo(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint at) {
+  QTest::mouseRelease(m_view->sceneWidget(), button, modifiers, at);
+}
+
+void ViewportOnScreen::drag(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint from,
+                            QPoint to) {
+  pullTo(button, modifiers, from, to);
+  letGo(button, modifiers, to);
+}
+
+void ViewportOnScreen::clickAt(QPoint place, Qt::MouseButton button,
+                               Qt::KeyboardModifiers modifiers) {
+  moveTo(place);
+  QTest::mouseClick(m_view->sceneWidget(), button, modifiers, place);
+}
+
+void ViewportOnScreen::doubleClickAt(QPoint place) {
+  QWidget* target = m_view->sceneWidget();
+  clickAt(place);
+  QMouseEvent event(QEvent::MouseButtonDblClick, place, target->mapToGlobal(QPointF(place)),
+                    Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(target, &event);
+  QMouseEvent up(QEvent::MouseButtonRelease, place, target->mapToGlobal(QPointF(place)),
+                 Qt::LeftButton, Qt::NoButton, Qt::NoModifier);
+  QApplication::sendEvent(target, &up);
+}
+
+void ViewportOnScreen::turnWheel(QPoint place, int steps, Qt::KeyboardModifiers modifiers) {
+  QWidget* target = m_view->sceneWidget();
+  QWheelEvent event(place, target->mapToGlobal(QPointF(place)), {}, {0, 120 * steps}, Qt::NoButton,
+                    modifiers, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(target, &event);
+}
+
+QPoint ViewportOnScreen::bondPixel(std::uint32_t a, std::uint32_t b) const {
+  for (const double share : {0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65}) {
+    const QPoint place = (placeOf(a) * (1 - share) + placeOf(b) * share).toPoint();
+    const Hit hit = m_view->bench()->hitAt(place);
+    if (!hit.bond) continue;
+    const chem::Bond& bond = m_sample.molecule->bonds()[hit.bond->value];
+    if (std::min(bond.begin.value, bond.end.value) == std::min(a, b) &&
+        std::max(bond.begin.value, bond.end.value) == std::max(a, b)) {
+      return place;
+    }
+  }
+  qCritical("the bond %u to %u is not in sight", a, b);
+  return {-1, -1};
 }
 
 void ViewportOnScreen::moveTo(QPoint place) {

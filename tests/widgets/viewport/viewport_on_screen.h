@@ -39,7 +39,17 @@ class ViewportOnScreen : public QObject {
   [[nodiscard]] QPointF placeOf(std::uint32_t atom) const;
   [[nodiscard]] QPoint pixelOf(std::uint32_t atom) const { return placeOf(atom).toPoint(); }
   void drag(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint from, QPoint to);
+  /// Press and moves of a drag that goes on; end it with letGo().
+  void pullTo(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint from, QPoint to);
+  void letGo(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint at);
   void moveTo(QPoint place);
+  void clickAt(QPoint place, Qt::MouseButton button = Qt::LeftButton,
+               Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+  /// Press, release, double click, release, as a window system sends them.
+  void doubleClickAt(QPoint place);
+  void turnWheel(QPoint place, int steps, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+  /// A pixel of the bond between two atoms that shows it; fails the test where none does.
+  [[nodiscard]] QPoint bondPixel(std::uint32_t a, std::uint32_t b) const;
   /// Share of the frame that shows nothing but the light ground.
   [[nodiscard]] double groundShare() const;
   void useScheme(theme::Scheme scheme) { m_view->setPalette(theme::makePalette(scheme)); }

@@ -31,7 +31,16 @@ class ViewportPictureTest : public ViewportOnScreen {
   void theScreenShowsWhatIsGrabbed();
   void survivesBeingMovedAndDestroyed();
   void looks();
+
+ private:
+  void showNames(render::LabelKind kind);
 };
+
+void ViewportPictureTest::showNames(render::LabelKind kind) {
+  render::ViewStyle style = m_view->viewStyle();
+  style.labels = kind;
+  m_view->setViewStyle(style);
+}
 
 void ViewportPictureTest::drawsTheStructureOnTheSchemesGround_data() {
   QTest::addColumn<int>("scheme");
@@ -117,11 +126,11 @@ void ViewportPictureTest::framesLeaveNoOpenGlError() {
   SceneWidget* scene = m_view->sceneWidget();
   m_pins->pin("acetyl group", atoms({0, 1, 2}), 1, 0);
   m_selection->select(atoms({5, 6}), AtomSelectionModel::Origin::Program);
-  m_view->setNamesShown(true);
+  showNames(render::LabelKind::Name);
   scene->grabFramebuffer();
   m_view->grabPicture({200, 200});
   scene->grabFramebuffer();
-  m_view->setNamesShown(false);
+  showNames(render::LabelKind::None);
   scene->makeCurrent();
   QCOMPARE(scene->context()->functions()->glGetError(), GLenum(GL_NO_ERROR));
   scene->doneCurrent();
@@ -178,12 +187,12 @@ void ViewportPictureTest::looks() {
     const QString name = scheme == Scheme::Light ? "viewport-light" : "viewport-dark";
     const QString suffix = m_view->devicePixelRatioF() > 1 ? "-2x.png" : ".png";
     image.save(QDir(folder).filePath(name + suffix));
-    m_view->setNamesShown(true);
+    showNames(render::LabelKind::Name);
     m_pins->unpin(1);
     m_selection->clear(AtomSelectionModel::Origin::Program);
     QTRY_VERIFY(m_view->sceneWidget()->isSmoothed());
     m_view->grab().save(QDir(folder).filePath(name + "-names" + suffix));
-    m_view->setNamesShown(false);
+    showNames(render::LabelKind::None);
   }
   if (folder.isEmpty()) return;
   useScheme(Scheme::Light);

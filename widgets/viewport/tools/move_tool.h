@@ -23,6 +23,7 @@ class MoveTool : public Tool {
   void drop(const QPointF& place, const Hit& hit) override;
   bool key(ViewAction action, const Hit& hit) override;
   void keysReleased() override;
+  [[nodiscard]] bool isBusy() const override { return !m_atoms.empty(); }
   bool cancel() override;
   void paint(OverlayPainter& painter) const override;
 

@@ -24,6 +24,7 @@ class SelectTool : public Tool {
   bool beginDrag(ViewAction action, const QPointF& place, const Hit& hit) override;
   void drag(const QPointF& place) override;
   void drop(const QPointF& place, const Hit& hit) override;
+  [[nodiscard]] bool isBusy() const override { return !m_trace.isEmpty(); }
   bool cancel() override;
   void paint(OverlayPainter& painter) const override;
 

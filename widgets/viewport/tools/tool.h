@@ -42,6 +42,8 @@ class Tool : public QObject {
   virtual void keysReleased() {}
   /// A letter typed without Ctrl or Alt, before any table is asked. True: taken.
   virtual bool typed(const QString&, const Hit&) { return false; }
+  /// Whether Esc and Enter are the tool's now.
+  [[nodiscard]] virtual bool isBusy() const { return false; }
   /// Ends what is going on without an edit; false when nothing was.
   virtual bool cancel() { return false; }
   virtual void paint(OverlayPainter&) const {}

@@ -13,6 +13,7 @@
 #include "model/chem/molecule.h"
 #include "render/trackball_camera.h"
 #include "widgets/selection/atom_selection_model.h"
+#include "widgets/viewport/gesture_preset.h"
 #include "widgets/viewport/view_gestures.h"
 #include "widgets/viewport/view_overlay.h"
 #include "widgets/viewport/view_tool.h"
@@ -90,6 +91,9 @@ class ToolBench : public QObject {
   [[nodiscard]] const std::optional<double>& previewEnergy() const { return m_previewEnergy; }
   void setPreviewEnergy(std::optional<double> deltaKcalPerMol);
 
+  /// What a typed B is; of the person's settings.
+  [[nodiscard]] HandOptions::LetterB letterB() const { return m_letterB; }
+  void setLetterB(HandOptions::LetterB letter) { m_letterB = letter; }
   [[nodiscard]] double labelScale() const { return m_labelScale; }
   void setLabelScale(double scale);
   /// The structure as it lies in the view now; empty without a scene.
@@ -133,6 +137,7 @@ class ToolBench : public QObject {
   OptimiseState m_optimising;
   std::optional<double> m_previewEnergy;
   int m_drawElement = 6;
+  HandOptions::LetterB m_letterB = HandOptions::LetterB::Boron;
   double m_labelScale = 1;
   bool m_previewing = false;
 };
