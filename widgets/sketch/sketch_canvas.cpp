@@ -40,8 +40,11 @@ SketchCanvas::SketchCanvas(AtomSelectionModel& selection, QWidget* parent)
 void SketchCanvas::setScene(SketchScene scene) {
   const bool wasEmpty = !m_scene.hasAtoms();
   const bool other = scene.molecule != m_scene.molecule;
+  // Another conformer of the same structure is no answer to an edit that is on its way.
+  std::vector<chem::ExpectedAtom> expected;
+  if (!other) expected = std::move(m_scene.layout.expected);
   m_scene = std::move(scene);
-  m_scene.layout.expected.clear();
+  m_scene.layout.expected = std::move(expected);
   m_failure.clear();
   m_busy->stop();
   if (other) {
@@ -60,7 +63,7 @@ void SketchCanvas::setScene(SketchScene scene) {
   if (underMouse()) setHit(hit(m_pointer));
   updateAccessibleText();
   update();
-  continuePlan();
+  if (other) continuePlan();
 }
 
 void SketchCanvas::setPen(const SketchPen& pen) {
@@ -83,7 +86,7 @@ void SketchCanvas::setBusy(bool busy) { busy ? m_busy->start() : m_busy->stop();
 void SketchCanvas::setFailed(const QString& sentence) {
   m_scene = {};
   m_hand = {};
-  m_plan.clear();
+  abandonPlan();
   m_failure = sentence;
   m_busy->stop();
   updateAccessibleText();
@@ -94,11 +97,7 @@ void SketchCanvas::tell(const QString& sentence) {
   m_words = sentence;
   m_busy->stop();
   m_scene.layout.expected.clear();
-  if (m_planRuns) {
-    m_plan.clear();
-    m_planRuns = false;
-    Q_EMIT gestureEnded();
-  }
+  abandonPlan();
   updateAccessibleText();
   update();
 }
@@ -169,6 +168,7 @@ void SketchCanvas::setHit(const SketchHit& hit) {
 
 void SketchCanvas::take(const SketchAnswer& answer) {
   m_words = answer.words;
+  if (!answer.isEmpty()) abandonPlan();
   if (!answer.plan.empty()) {
     m_plan.assign(answer.plan.begin(), answer.plan.end());
     m_planRuns = true;
@@ -195,6 +195,13 @@ void SketchCanvas::continuePlan() {
     m_plan.pop_front();
     if (const auto edit = edited(m_scene, stroke)) return send(*edit);
   }
+  m_planRuns = false;
+  Q_EMIT gestureEnded();
+}
+
+void SketchCanvas::abandonPlan() {
+  if (!m_planRuns) return;
+  m_plan.clear();
   m_planRuns = false;
   Q_EMIT gestureEnded();
 }

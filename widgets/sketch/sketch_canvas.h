@@ -77,6 +77,7 @@ class SketchCanvas : public QWidget {
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
+  void enterEvent(QEnterEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
@@ -102,6 +103,7 @@ class SketchCanvas : public QWidget {
   void take(const SketchAnswer& answer);
   void send(const SketchEdit& edit);
   void continuePlan();
+  void abandonPlan();
   void finishDraw();
   void finishArea(Qt::KeyboardModifiers modifiers);
   void finishMove();

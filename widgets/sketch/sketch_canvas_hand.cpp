@@ -191,6 +191,11 @@ void SketchCanvas::wheelEvent(QWheelEvent* event) {
   event->accept();
 }
 
+void SketchCanvas::enterEvent(QEnterEvent* event) {
+  m_pointer = event->position();
+  setHit(hit(m_pointer));
+}
+
 void SketchCanvas::leaveEvent(QEvent*) { setHit({}); }
 
 bool SketchCanvas::event(QEvent* event) {

@@ -216,12 +216,15 @@ void SketchCanvas::walk(const QPointF& direction) {
   for (std::uint32_t index = 0; index < m_scene.layout.places.size(); ++index) {
     const auto position = atomPosition(AtomIndex(index));
     if (!position || m_walked == AtomIndex(index)) continue;
-    double cost = 0;
+    // The walk begins at the far end, so that the whole drawing lies ahead.
+    double cost = QPointF::dotProduct(*position, direction);
     if (from) {
       const QPointF step = *position - *from;
       const double along = QPointF::dotProduct(step, direction);
       if (along <= 0) continue;
-      cost = along + 2 * std::abs(step.x() * direction.y() - step.y() * direction.x());
+      // A neighbour off the line comes before an atom farther along it.
+      cost = std::hypot(step.x(), step.y()) +
+             std::abs(step.x() * direction.y() - step.y() * direction.x());
     }
     if (cost >= bestCost) continue;
     bestCost = cost;

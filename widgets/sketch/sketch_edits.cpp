@@ -34,13 +34,12 @@ bool isStereo(BondStroke stroke) {
   return stroke == BondStroke::Wedge || stroke == BondStroke::Hash || stroke == BondStroke::Wavy;
 }
 
-QString ringFragment(const SketchPen& pen) {
-  if (pen.ring == SketchPen::Ring::Aromatic && pen.ringSize == 6)
-    return QStringLiteral("ring/benzene");
-  static const char* const kNames[] = {"cyclopropane", "cyclobutane",  "cyclopentane",
-                                       "cyclohexane",  "cycloheptane", "cyclooctane"};
-  const int index = std::clamp(pen.ringSize, 3, 8) - 3;
-  return QStringLiteral("ring/") + QLatin1String(kNames[index]);
+QString ringFragment(const SketchPen& pen, RingUse use) {
+  const bool benzene = pen.ring == SketchPen::Ring::Aromatic && pen.ringSize == 6;
+  const QString atom = benzene ? QStringLiteral("c") : QStringLiteral("C");
+  return QStringLiteral("smiles:") +
+         (use == RingUse::Attached ? QStringLiteral("[*:1]") : QString()) + atom +
+         QLatin1Char('1') + atom.repeated(pen.ringSize - 2) + atom + QLatin1Char('1');
 }
 
 namespace {
@@ -102,7 +101,10 @@ SketchAnswer ringClicked(const SketchScene& scene, const SketchPen& pen, const S
     answer.title = words("Fuse a ring");
     return answer;
   }
-  edit::AddFragment ring{.id = ringFragment(pen).toStdString(), .at = hit.atom, .position = {}};
+  edit::AddFragment ring{
+      .id = ringFragment(pen, hit.atom ? RingUse::Attached : RingUse::Alone).toStdString(),
+      .at = hit.atom,
+      .position = {}};
   std::vector<chem::ExpectedAtom> expected;
   if (hit.atom) {
     const Point2 first = sproutPlace(scene, *hit.atom);

@@ -27,7 +27,8 @@ struct SketchPen {
 /// The order a stroke draws; stereo strokes are single bonds.
 chem::BondOrder orderOf(BondStroke stroke);
 bool isStereo(BondStroke stroke);
-/// Id of the library's fragment for the pen's ring: "ring/benzene".
-QString ringFragment(const SketchPen& pen);
+/// How AddFragment knows the pen's ring: "smiles:c1ccccc1", with [*:1] where it is attached.
+enum class RingUse { Alone, Attached };
+QString ringFragment(const SketchPen& pen, RingUse use);
 
 }  // namespace molloquy::widgets

@@ -51,6 +51,13 @@ bool isElementButton(int element) {
          std::end(kElementButtons);
 }
 
+/// A click opens the menu; no arrow, the icon says it.
+void opensMenu(QToolButton* button, QMenu* menu) {
+  QObject::connect(button, &QToolButton::clicked, menu, [button, menu] {
+    menu->popup(button->mapToGlobal(button->rect().bottomLeft()));
+  });
+}
+
 }  // namespace
 
 SketchStrip::SketchStrip(QWidget* parent) : QWidget(parent) {
@@ -159,8 +166,7 @@ void SketchStrip::buildElements() {
                       Q_EMIT penChosen(m_pen);
                     });
   }
-  m_element->setMenu(menu);
-  m_element->setPopupMode(QToolButton::InstantPopup);
+  opensMenu(m_element, menu);
 }
 
 void SketchStrip::buildTemplates() {
@@ -202,8 +208,7 @@ void SketchStrip::buildTemplates() {
       [](SketchPen& pen) { pen.tool = SketchTool::Fragment; },
       [](const SketchPen& pen) { return pen.tool == SketchTool::Fragment; });
   m_fragmentMenu = new QMenu(m_fragment);
-  m_fragment->setMenu(m_fragmentMenu);
-  m_fragment->setPopupMode(QToolButton::InstantPopup);
+  opensMenu(m_fragment, m_fragmentMenu);
   nextGroup();
   for (const int charge : {1, -1}) {
     addTool(
@@ -240,8 +245,7 @@ void SketchStrip::buildCommands() {
     menu->addAction(theme::icon(QLatin1String(icon)), wordsWithKeys(command), this,
                     [this, what = command] { Q_EMIT commandChosen(what); });
   }
-  more->setMenu(menu);
-  more->setPopupMode(QToolButton::InstantPopup);
+  opensMenu(more, menu);
   m_help = addCommand(QStringLiteral("info"), C::Help);
 }
 
