@@ -91,6 +91,50 @@ void compute(Calculation& run) {
   xtb_singlepoint(run.environment, run.molecule, run.calculator, run.results);
 }
 
+/// A rotation that no molecule is drawn along. xtb 6.5.1 leaves terms out of the slope where two
+/// atoms have exactly the same coordinate on an axis and others pull them off it (carbon dioxide on
+/// the x axis loses most of its bending), so slopes are computed of turned positions.
+class Turn {
+ public:
+  Turn() {
+    // About (1, 2, 3), by one radian: Rodrigues' formula.
+    const double length = std::sqrt(14.0);
+    const std::array<double, 3> axis = {1 / length, 2 / length, 3 / length};
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (std::size_t j = 0; j < 3; ++j) {
+        m_rows[i][j] = (1 - std::cos(1.0)) * axis[i] * axis[j] + (i == j ? std::cos(1.0) : 0);
+      }
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+      const std::size_t next = (i + 1) % 3;
+      const std::size_t after = (i + 2) % 3;
+      m_rows[next][after] -= std::sin(1.0) * axis[i];
+      m_rows[after][next] += std::sin(1.0) * axis[i];
+    }
+  }
+
+  [[nodiscard]] std::vector<chem::Point3> there(std::vector<chem::Point3> points) const {
+    for (chem::Point3& point : points) {
+      const chem::Point3 p = point;
+      for (std::size_t i = 0; i < 3; ++i) {
+        point[i] = m_rows[i][0] * p[0] + m_rows[i][1] * p[1] + m_rows[i][2] * p[2];
+      }
+    }
+    return points;
+  }
+
+  [[nodiscard]] chem::Point3 back(const chem::Point3& p) const {
+    chem::Point3 point{};
+    for (std::size_t i = 0; i < 3; ++i) {
+      point[i] = m_rows[0][i] * p[0] + m_rows[1][i] * p[1] + m_rows[2][i] * p[2];
+    }
+    return point;
+  }
+
+ private:
+  std::array<std::array<double, 3>, 3> m_rows{};
+};
+
 struct Orbitals {
   std::vector<double> energies;  ///< hartree.
   std::vector<double> occupations;
@@ -213,14 +257,17 @@ Result<Forces> Gfn2Forces::compute(const SinglePointInput& input, Guess guess) {
   std::unique_ptr<Private> state = std::move(m_last);
   const bool goesOn = guess == Guess::Previous && state &&
                       state->atomicNumbers == input.atomicNumbers && state->charge == input.charge;
+  const Turn turn;
+  SinglePointInput turned = input;
+  turned.positions = turn.there(std::move(turned.positions));
   if (goesOn) {
-    xtb_updateMolecule(state->run.environment, state->run.molecule, bohrOf(input.positions).data(),
+    xtb_updateMolecule(state->run.environment, state->run.molecule, bohrOf(turned.positions).data(),
                        nullptr);
   } else {
     state = std::make_unique<Private>();
     state->atomicNumbers = input.atomicNumbers;
     state->charge = input.charge;
-    createMolecule(state->run, input);
+    createMolecule(state->run, turned);
     if (auto problem = state->run.complaint()) return tl::unexpected(*std::move(problem));
     prepare(state->run);
     xtb_setAccuracy(state->run.environment, state->run.calculator, kForceAccuracy);
@@ -233,7 +280,8 @@ Result<Forces> Gfn2Forces::compute(const SinglePointInput& input, Guess guess) {
   forces.gradient.resize(input.positions.size());
   xtb_getEnergy(run.environment, run.results, &forces.energyHartree);
   xtb_getGradient(run.environment, run.results, forces.gradient.front().data());
-  forces.dipole = dipoleOf(run);
+  forces.dipole = turn.back(dipoleOf(run));
+  for (chem::Point3& slope : forces.gradient) slope = turn.back(slope);
   if (auto problem = run.complaint()) return tl::unexpected(*std::move(problem));
   double sum = forces.energyHartree;
   for (const chem::Point3& slope : forces.gradient) sum += slope[0] + slope[1] + slope[2];

@@ -19,6 +19,7 @@ class Gfn2Test : public QObject {
   void valuesEqualTheLibrarysOwn();
   void conformersDiffer();
   void forcesAreSlopesOfTheEnergy();
+  void forcesOnAnAxisAreComplete();
   void goingOnGivesTheSameForces();
   void electronsAddUp();
   void openShellsHaveElectronsButNoFrontier();
@@ -117,6 +118,19 @@ void Gfn2Test::forcesAreSlopesOfTheEnergy() {
   // The negative end is the oxygen, which lies at larger z.
   QVERIFY(here->dipole[2] < -2.2);
   QVERIFY(std::abs(here->dipole[0]) < 1e-6 && std::abs(here->dipole[1]) < 1e-6);
+}
+
+/// xtb's own slope lacks terms there; see gfn2.cpp.
+void Gfn2Test::forcesOnAnAxisAreComplete() {
+  quantum::Gfn2Forces source;
+  const SinglePointInput bent{{8, 6, 8}, {{-1.1436, 0.005, 0}, {0, 0, 0}, {1.1436, 0, 0}}, 0};
+  const auto forces = source.compute(bent, quantum::Guess::Fresh);
+  QVERIFY(forces);
+  // The two oxygens are bent back alike, the carbon twice as much the other way.
+  const double first = forces->gradient[0][1];
+  QVERIFY(first > 1e-4);
+  QVERIFY(std::abs(forces->gradient[2][1] / first - 1) < 0.01);
+  QVERIFY(std::abs(forces->gradient[1][1] / first + 2) < 0.01);
 }
 
 void Gfn2Test::goingOnGivesTheSameForces() {
