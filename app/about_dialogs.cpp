@@ -13,6 +13,7 @@
 #include "app/controllers/chat_controller.h"
 #include "widgets/frame/command_palette.h"
 #include "widgets/theme/fonts.h"
+#include "widgets/viewport/gesture_preset.h"
 #include "widgets/viewport/view_gestures.h"
 
 namespace molloquy::app {
@@ -80,9 +81,14 @@ void showModelDialog(QWidget& window, const ChatController& chat) {
   showSheet(window, tr("Model"), html);
 }
 
-void showKeysDialog(QWidget& window) {
-  QString html = QStringLiteral("<h3>%1</h3><table>").arg(tr("In the viewport"));
-  for (const widgets::GestureHelp& gesture : widgets::gestureHelp()) {
+void showKeysDialog(QWidget& window, const widgets::GesturePreset& gestures) {
+  QString html = QStringLiteral("<table>");
+  QString group;
+  for (const widgets::GestureHelp& gesture : widgets::gestureHelp(gestures)) {
+    if (gesture.group != group) {
+      group = gesture.group;
+      html += QStringLiteral("</table><h3>%1</h3><table>").arg(group.toHtmlEscaped());
+    }
     html += row(gesture.gesture, gesture.meaning);
   }
   html += QStringLiteral("</table><h3>%1</h3><table>").arg(tr("Commands"));

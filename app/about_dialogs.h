@@ -2,6 +2,10 @@
 
 class QWidget;
 
+namespace molloquy::widgets {
+class GesturePreset;
+}
+
 namespace molloquy::app {
 
 class ChatController;
@@ -10,7 +14,7 @@ class ChatController;
 void showModelDialog(QWidget& window, const ChatController& chat);
 
 /// Mouse gestures and keys, written from the tables that bind them.
-void showKeysDialog(QWidget& window);
+void showKeysDialog(QWidget& window, const widgets::GesturePreset& gestures);
 
 /// Version, libraries with their versions, licence.
 void showAboutDialog(QWidget& window);

@@ -8,10 +8,19 @@
 #include <utility>
 
 #include "app/bindings/bench_bindings.h"
+#include "app/bindings/calculation_bindings.h"
 #include "app/bindings/command_bindings.h"
+#include "app/bindings/conformer_bindings.h"
 #include "app/bindings/conversation_bindings.h"
+#include "app/bindings/edit_bindings.h"
+#include "app/bindings/file_bindings.h"
+#include "app/bindings/key_bindings.h"
 #include "app/bindings/models_bindings.h"
 #include "app/bindings/records_bindings.h"
+#include "app/bindings/selection_bindings.h"
+#include "app/bindings/shape_bindings.h"
+#include "app/bindings/sketch_bindings.h"
+#include "app/bindings/style_bindings.h"
 #include "model/base/program_paths.h"
 #include "widgets/library/record_list.h"
 #include "widgets/theme/fonts.h"
@@ -33,16 +42,27 @@ constexpr int kAfterFirstPaintMs = 60;
 Application::Application(ApplicationOptions options)
     : m_options(std::move(options)),
       m_chemistryThread(std::make_unique<QThread>()),
+      m_editingThread(std::make_unique<QThread>()),
+      m_calculationThread(std::make_unique<QThread>()),
+      m_shapesThread(std::make_unique<QThread>()),
       m_modelThread(std::make_unique<QThread>()),
       m_modelFilesThread(std::make_unique<QThread>()),
       m_modelJobsThread(std::make_unique<QThread>()),
       m_chemistry(new ChemistryWorker),
+      m_editor(new EditWorker),
+      m_liveWorker(new LiveWorker),
+      m_shaper(new ShapeWorker),
+      m_calculator(new CalculationWorker),
       m_model(new ModelWorker(m_options.openSession)),
       m_modelFiles(new ModelFilesWorker),
       m_modelJobs(new ModelJobsWorker) {
   theme::setTextScale(m_settings.textScale());
   applyScheme();
   m_structures = std::make_unique<StructureController>(m_document, m_ids);
+  m_edits = std::make_unique<EditController>(m_document, m_ids);
+  m_calculations = std::make_unique<CalculationController>(m_document, m_ids);
+  m_live = std::make_unique<LiveController>(m_document, m_ids);
+  m_files = std::make_unique<FileController>(m_document, m_ids);
   m_inspector = std::make_unique<InspectorController>(m_document, m_ids);
   m_chat = std::make_unique<ChatController>(m_document, m_chatModel, m_ids);
   m_jobs = std::make_unique<ModelJobsController>(m_ids);
@@ -52,9 +72,16 @@ Application::Application(ApplicationOptions options)
   m_records = std::make_unique<RecordsController>(m_window->records().library(),
                                                   m_window->records().session(), m_ids);
   connectChemistry();
+  connectEditing();
+  connectCalculations();
   connectModel();
   connectModelFiles();
   startThread(*m_chemistryThread, *m_chemistry, QStringLiteral("chemistry"));
+  m_liveWorker->moveToThread(m_editingThread.get());
+  connect(m_editingThread.get(), &QThread::finished, m_liveWorker, &QObject::deleteLater);
+  startThread(*m_editingThread, *m_editor, QStringLiteral("editing"));
+  startThread(*m_calculationThread, *m_calculator, QStringLiteral("calculations"));
+  startThread(*m_shapesThread, *m_shaper, QStringLiteral("shapes"));
   startThread(*m_modelThread, *m_model, QStringLiteral("model"));
   startThread(*m_modelFilesThread, *m_modelFiles, QStringLiteral("model files"));
   startThread(*m_modelJobsThread, *m_modelJobs, QStringLiteral("model jobs"));
@@ -63,11 +90,15 @@ Application::Application(ApplicationOptions options)
 
 Application::~Application() {
   m_structures->cancel();
+  m_calculations->cancel();
+  m_live->stop();
+  m_shapeBindings.reset();
   m_chat->stop();
   m_chat->cancelLoading();
   m_jobs->cancel();
-  std::unique_ptr<QThread>* const threads[] = {&m_chemistryThread, &m_modelThread,
-                                               &m_modelFilesThread, &m_modelJobsThread};
+  std::unique_ptr<QThread>* const threads[] = {
+      &m_chemistryThread, &m_editingThread,    &m_calculationThread,
+      &m_shapesThread,    &m_modelThread,      &m_modelFilesThread, &m_modelJobsThread};
   for (std::unique_ptr<QThread>* thread : threads) (*thread)->quit();
   for (std::unique_ptr<QThread>* thread : threads) {
     if (!(*thread)->wait(kThreadEndMs)) {
@@ -89,8 +120,19 @@ void Application::startThread(QThread& thread, QObject& worker, const QString& n
 void Application::bindWindow() {
   const BoundParts parts{m_settings,    m_document,  m_selection, m_pins,     m_chatModel,
                          *m_structures, *m_inspector, *m_chat,    *m_links,   *m_records,
-                         *m_window};
+                         *m_edits,      *m_calculations, *m_live, *m_files, *m_window};
   m_benchBindings = std::make_unique<BenchBindings>(parts);
+  m_editBindings = std::make_unique<EditBindings>(parts);
+  m_selectionBindings = std::make_unique<SelectionBindings>(parts);
+  m_styleBindings = std::make_unique<StyleBindings>(parts);
+  m_calculationBindings = std::make_unique<CalculationBindings>(parts);
+  m_conformerBindings = std::make_unique<ConformerBindings>(parts);
+  m_shapeBindings = std::make_unique<ShapeBindings>(parts, *m_styleBindings, m_ids);
+  m_sketchBindings = std::make_unique<SketchBindings>(parts, m_ids);
+  connectShapes();
+  m_fileBindings = std::make_unique<FileBindings>(parts, *m_shapeBindings);
+  m_keyBindings = std::make_unique<KeyBindings>(parts);
+  m_window->setMayClose([this] { return m_fileBindings->mayClose(); });
   m_recordsBindings = std::make_unique<RecordsBindings>(
       parts, [this](const QString& argument) { openArgument(argument); });
   m_conversationBindings =
@@ -115,6 +157,8 @@ void Application::connectChemistry() {
   connect(m_chat.get(), &ChatController::alignmentRequested, m_chemistry, &ChemistryWorker::align,
           kQueued);
 
+  connect(m_chemistry, &ChemistryWorker::readProgressed, m_structures.get(),
+          &StructureController::onReadProgressed, kQueued);
   connect(m_chemistry, &ChemistryWorker::structuresRead, m_structures.get(),
           &StructureController::onStructuresRead, kQueued);
   connect(m_chemistry, &ChemistryWorker::structuresRead, m_records.get(),
@@ -139,6 +183,75 @@ void Application::connectChemistry() {
   connect(m_chemistry, &ChemistryWorker::failed, m_chat.get(), &ChatController::onFailed, kQueued);
   connect(m_chemistry, &ChemistryWorker::failed, m_records.get(), &RecordsController::onFailed,
           kQueued);
+}
+
+void Application::connectEditing() {
+  constexpr auto kQueued = Qt::QueuedConnection;
+  connect(m_edits.get(), &EditController::editRequested, m_editor, &EditWorker::edit, kQueued);
+  connect(m_edits.get(), &EditController::queryRequested, m_editor, &EditWorker::query, kQueued);
+  connect(m_editor, &EditWorker::edited, m_edits.get(), &EditController::onEdited, kQueued);
+  connect(m_editor, &EditWorker::queried, m_edits.get(), &EditController::onQueried, kQueued);
+  connect(m_editor, &EditWorker::failed, m_edits.get(), &EditController::onFailed, kQueued);
+
+  connect(m_live.get(), &LiveController::liveRequested, m_liveWorker, &LiveWorker::start, kQueued);
+  connect(m_live.get(), &LiveController::pullRequested, m_liveWorker, &LiveWorker::pull, kQueued);
+  connect(m_live.get(), &LiveController::stopRequested, m_liveWorker, &LiveWorker::stop, kQueued);
+  connect(m_liveWorker, &LiveWorker::stepped, m_live.get(), &LiveController::onStepped, kQueued);
+  connect(m_liveWorker, &LiveWorker::ended, m_live.get(), &LiveController::onEnded, kQueued);
+  connect(m_liveWorker, &LiveWorker::failed, m_live.get(), &LiveController::onFailed, kQueued);
+
+  connect(m_files.get(), &FileController::writeRequested, m_chemistry, &ChemistryWorker::write,
+          kQueued);
+  connect(m_chemistry, &ChemistryWorker::structureWritten, m_files.get(),
+          &FileController::onStructureWritten, kQueued);
+  connect(m_chemistry, &ChemistryWorker::failed, m_files.get(), &FileController::onFailed,
+          kQueued);
+}
+
+void Application::connectCalculations() {
+  constexpr auto kQueued = Qt::QueuedConnection;
+  CalculationController* controller = m_calculations.get();
+  connect(controller, &CalculationController::calculationRequested, m_calculator,
+          &CalculationWorker::calculate, kQueued);
+  connect(m_calculator, &CalculationWorker::progressed, controller,
+          &CalculationController::onProgressed, kQueued);
+  connect(m_calculator, &CalculationWorker::finished, controller,
+          &CalculationController::onFinished, kQueued);
+  connect(m_calculator, &CalculationWorker::failed, controller, &CalculationController::onFailed,
+          kQueued);
+  connect(controller, &CalculationController::energyRequested, m_editor,
+          &EditWorker::compareEnergies, kQueued);
+  connect(m_editor, &EditWorker::energyReady, controller, &CalculationController::onEnergyReady,
+          kQueued);
+  connect(m_editor, &EditWorker::failed, controller, &CalculationController::onFailed, kQueued);
+}
+
+void Application::connectShapes() {
+  constexpr auto kQueued = Qt::QueuedConnection;
+  ShapeBindings* shapes = m_shapeBindings.get();
+  connect(shapes, &ShapeBindings::propertiesRequested, m_editor, &EditWorker::computeProperties,
+          kQueued);
+  connect(m_editor, &EditWorker::propertiesReady, shapes, &ShapeBindings::onPropertiesReady,
+          kQueued);
+  connect(m_editor, &EditWorker::failed, shapes, &ShapeBindings::onFailed, kQueued);
+  connect(shapes, &ShapeBindings::shapesRequested, m_shaper, &ShapeWorker::make, kQueued);
+  connect(m_shaper, &ShapeWorker::ready, shapes, &ShapeBindings::onShapesReady, kQueued);
+  connect(shapes, &ShapeBindings::modelRequested, m_shaper, &ShapeWorker::writeModel, kQueued);
+  connect(m_shaper, &ShapeWorker::modelWritten, shapes, &ShapeBindings::onModelWritten, kQueued);
+  connect(m_shaper, &ShapeWorker::failed, shapes, &ShapeBindings::onFailed, kQueued);
+  connect(m_calculationBindings.get(), &CalculationBindings::chargesComputed, shapes,
+          &ShapeBindings::takeCharges);
+  connect(m_calculationBindings.get(), &CalculationBindings::chargesShown, m_styleBindings.get(),
+          &StyleBindings::showCharges);
+  connect(m_calculationBindings.get(), &CalculationBindings::dipoleShown, m_styleBindings.get(),
+          &StyleBindings::showDipole);
+  connect(m_calculationBindings.get(), &CalculationBindings::dipoleComputed, m_styleBindings.get(),
+          &StyleBindings::setDipole);
+
+  SketchBindings* sketch = m_sketchBindings.get();
+  connect(sketch, &SketchBindings::layoutRequested, m_editor, &EditWorker::layOut, kQueued);
+  connect(m_editor, &EditWorker::layoutReady, sketch, &SketchBindings::onLayoutReady, kQueued);
+  connect(m_editor, &EditWorker::failed, sketch, &SketchBindings::onFailed, kQueued);
 }
 
 void Application::connectModel() {

@@ -7,9 +7,13 @@
 #include <memory>
 #include <optional>
 
+#include "app/controllers/calculation_controller.h"
 #include "app/controllers/chat_controller.h"
+#include "app/controllers/edit_controller.h"
+#include "app/controllers/file_controller.h"
 #include "app/controllers/inspector_controller.h"
 #include "app/controllers/link_controller.h"
+#include "app/controllers/live_controller.h"
 #include "app/controllers/model_jobs_controller.h"
 #include "app/controllers/models_controller.h"
 #include "app/controllers/records_controller.h"
@@ -18,18 +22,31 @@
 #include "app/document/molecule_document.h"
 #include "app/main_window.h"
 #include "app/settings/settings.h"
+#include "app/workers/calculation_worker.h"
 #include "app/workers/chemistry_worker.h"
+#include "app/workers/edit_worker.h"
+#include "app/workers/live_worker.h"
 #include "app/workers/model_files_worker.h"
 #include "app/workers/model_jobs_worker.h"
 #include "app/workers/model_worker.h"
+#include "app/workers/shape_worker.h"
 
 namespace molloquy::app {
 
 class BenchBindings;
+class CalculationBindings;
 class CommandBindings;
+class ConformerBindings;
 class ConversationBindings;
+class EditBindings;
+class FileBindings;
+class KeyBindings;
 class ModelsBindings;
 class RecordsBindings;
+class SelectionBindings;
+class ShapeBindings;
+class SketchBindings;
+class StyleBindings;
 
 struct ApplicationOptions {
   QStringList structures;  ///< files or SMILES of the command line; the first one is opened.
@@ -51,6 +68,8 @@ class Application : public QObject {
 
   [[nodiscard]] MainWindow& window() { return *m_window; }
   [[nodiscard]] MoleculeDocument& document() { return m_document; }
+  [[nodiscard]] EditController& edits() { return *m_edits; }
+  [[nodiscard]] CalculationController& calculations() { return *m_calculations; }
   [[nodiscard]] ChatController& chat() { return *m_chat; }
   [[nodiscard]] ModelsController& models() { return *m_models; }
   [[nodiscard]] ModelsBindings& modelsBindings() { return *m_modelsBindings; }
@@ -72,6 +91,9 @@ class Application : public QObject {
   void startThread(QThread& thread, QObject& worker, const QString& name);
   void bindWindow();
   void connectChemistry();
+  void connectEditing();
+  void connectCalculations();
+  void connectShapes();
   void connectModel();
   void connectModelFiles();
 
@@ -84,14 +106,25 @@ class Application : public QObject {
   widgets::PinModel m_pins;
   widgets::ChatModel m_chatModel;
   std::unique_ptr<QThread> m_chemistryThread;
+  std::unique_ptr<QThread> m_editingThread;
+  std::unique_ptr<QThread> m_calculationThread;
+  std::unique_ptr<QThread> m_shapesThread;
   std::unique_ptr<QThread> m_modelThread;
   std::unique_ptr<QThread> m_modelFilesThread;
   std::unique_ptr<QThread> m_modelJobsThread;
   ChemistryWorker* m_chemistry;  ///< deleted by its thread's end.
+  EditWorker* m_editor;          ///< deleted by its thread's end.
+  LiveWorker* m_liveWorker;      ///< deleted by its thread's end.
+  ShapeWorker* m_shaper;         ///< deleted by its thread's end.
+  CalculationWorker* m_calculator;  ///< deleted by its thread's end.
   ModelWorker* m_model;          ///< deleted by its thread's end.
   ModelFilesWorker* m_modelFiles;  ///< deleted by its thread's end.
   ModelJobsWorker* m_modelJobs;    ///< deleted by its thread's end.
   std::unique_ptr<StructureController> m_structures;
+  std::unique_ptr<EditController> m_edits;
+  std::unique_ptr<CalculationController> m_calculations;
+  std::unique_ptr<LiveController> m_live;
+  std::unique_ptr<FileController> m_files;
   std::unique_ptr<InspectorController> m_inspector;
   std::unique_ptr<ChatController> m_chat;
   std::unique_ptr<ModelJobsController> m_jobs;
@@ -100,6 +133,15 @@ class Application : public QObject {
   std::unique_ptr<MainWindow> m_window;
   std::unique_ptr<RecordsController> m_records;
   std::unique_ptr<BenchBindings> m_benchBindings;
+  std::unique_ptr<EditBindings> m_editBindings;
+  std::unique_ptr<SelectionBindings> m_selectionBindings;
+  std::unique_ptr<StyleBindings> m_styleBindings;
+  std::unique_ptr<CalculationBindings> m_calculationBindings;
+  std::unique_ptr<ConformerBindings> m_conformerBindings;
+  std::unique_ptr<ShapeBindings> m_shapeBindings;
+  std::unique_ptr<SketchBindings> m_sketchBindings;
+  std::unique_ptr<FileBindings> m_fileBindings;
+  std::unique_ptr<KeyBindings> m_keyBindings;
   std::unique_ptr<RecordsBindings> m_recordsBindings;
   std::unique_ptr<ConversationBindings> m_conversationBindings;
   std::unique_ptr<CommandBindings> m_commandBindings;

@@ -2,114 +2,197 @@
 
 #include <QAction>
 #include <QActionGroup>
-#include <QCoreApplication>
 #include <QKeySequence>
 #include <QMainWindow>
-#include <QMenu>
-#include <QMenuBar>
 
-#include "widgets/theme/themed_icon.h"
+#include "app/menu_builder.h"
 
 namespace molloquy::app {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("molloquy::app", text); }
-
-/// Adds an action to a menu; `why` says why it is off when it is off.
-class MenuBuilder {
- public:
-  MenuBuilder(QMainWindow& window, const char* title)
-      : m_window(window), m_menu(window.menuBar()->addMenu(tr(title))) {}
-
-  QAction* add(const char* text, const QKeySequence& keys = {}, const char* icon = nullptr,
-               const char* why = nullptr) {
-    auto* action = new QAction(tr(text), &m_window);
-    action->setShortcut(keys);
-    if (icon) action->setIcon(theme::icon(QString::fromLatin1(icon)));
-    action->setIconVisibleInMenu(false);
-    if (why) action->setStatusTip(tr(why));
-    m_menu->addAction(action);
-    return action;
-  }
-
-  QAction* addToggle(const char* text, const QKeySequence& keys = {}, const char* icon = nullptr) {
-    QAction* action = add(text, keys, icon);
-    action->setCheckable(true);
-    return action;
-  }
-
-  void separate() { m_menu->addSeparator(); }
-
- private:
-  QMainWindow& m_window;
-  QMenu* m_menu;
-};
-
-constexpr const char* kNeedsStructure = "Open a structure first.";
 constexpr const char* kNeedsRecords = "The open file has one record.";
 constexpr const char* kNeedsModel = "It needs a loaded model and an open structure.";
 
-void addFileAndEdit(QMainWindow& window, MainActions& actions) {
+/// Actions of which one is checked.
+template <std::size_t N>
+void makeExclusive(QMainWindow& window, const std::array<QAction*, N>& actions) {
+  auto* group = new QActionGroup(&window);
+  for (QAction* action : actions) group->addAction(action);
+}
+
+void addFile(QMainWindow& window, MainActions& actions) {
   MenuBuilder file(window, "&File");
+  actions.newMolecule = file.add("&New molecule", QKeySequence::New, "plus");
   actions.openFile = file.add("&Open…", QKeySequence::Open, "folder");
   actions.pasteStructure = file.add("&Paste a structure", QKeySequence::Paste, "paste");
   file.separate();
+  actions.save = file.add("&Save", QKeySequence::Save, "file", kNeedsStructure);
+  actions.saveAs =
+      file.add("Save &as…", Qt::CTRL | Qt::SHIFT | Qt::Key_S, nullptr, kNeedsStructure);
+  file.separate();
   actions.savePicture = file.add("Save p&icture…", Qt::Key_F12, "snapshot", kNeedsStructure);
+  actions.saveDrawing = file.add("Save 2D &drawing…", {}, nullptr, kNeedsStructure);
+  actions.saveAnimation = file.add("Save a&nimation…", {}, "play", kNeedsStructure);
+  actions.saveModel3d = file.add("Save 3D &model…", {}, nullptr, kNeedsStructure);
   file.separate();
   actions.quit = file.add("&Quit", QKeySequence::Quit);
+}
 
+void addEdit(QMainWindow& window, MainActions& actions) {
   MenuBuilder edit(window, "&Edit");
-  actions.copySmiles = edit.add("Copy as &SMILES", Qt::CTRL | Qt::ALT | Qt::Key_S, "copy",
-                                kNeedsStructure);
-  actions.copyInchi = edit.add("Copy as &InChI", {}, "copy", kNeedsStructure);
-  actions.copyInchiKey = edit.add("Copy as InChI&Key", {}, "copy", kNeedsStructure);
-  actions.copyPicture = edit.add("Copy &picture", Qt::CTRL | Qt::ALT | Qt::Key_C, "snapshot",
-                                 kNeedsStructure);
+  EditActions& e = actions.edit;
+  e.undo = edit.add("&Undo", QKeySequence::Undo, "undo", "Nothing was changed yet.");
+  e.redo = edit.add("&Redo", {}, "redo", "Nothing was undone.");
+  e.redo->setShortcuts({Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Qt::CTRL | Qt::Key_Y});
   edit.separate();
-  actions.selectAll = edit.add("Select &all", QKeySequence::SelectAll, "select", kNeedsStructure);
-  actions.selectNone = edit.add("Select &none", Qt::CTRL | Qt::SHIFT | Qt::Key_A, nullptr,
-                                kNeedsStructure);
-  actions.invertSelection = edit.add("In&vert selection", Qt::CTRL | Qt::Key_I, nullptr,
-                                     kNeedsStructure);
+  e.cut = edit.add("Cu&t", QKeySequence::Cut, "cut", kNeedsSelection);
+  e.copy = edit.add("&Copy", QKeySequence::Copy, "copy", kNeedsStructure);
+  MenuBuilder copy(edit, "Copy &as");
+  actions.copySmiles = copy.add("&SMILES", Qt::CTRL | Qt::ALT | Qt::Key_S, "copy", kNeedsStructure);
+  actions.copyInchi = copy.add("&InChI", {}, "copy", kNeedsStructure);
+  actions.copyInchiKey = copy.add("InChI&Key", {}, "copy", kNeedsStructure);
+  actions.copyMol = copy.add("&MOL block", {}, "copy", kNeedsStructure);
+  actions.copyPicture =
+      copy.add("&Picture", Qt::CTRL | Qt::ALT | Qt::Key_C, "snapshot", kNeedsStructure);
+  actions.copyClearPicture =
+      copy.add("Picture without &ground", Qt::CTRL | Qt::Key_F12, "snapshot", kNeedsStructure);
+  e.remove = edit.add("&Delete", Qt::Key_Delete, nullptr, kNeedsSelection);
   edit.separate();
-  actions.clearPins = edit.add("Clear all p&ins", {}, "pin", "No phrase is pinned.");
+  e.selectAll = edit.add("Select &all", QKeySequence::SelectAll, "select", kNeedsStructure);
+  e.selectNone =
+      edit.add("Select &none", Qt::CTRL | Qt::SHIFT | Qt::Key_A, nullptr, kNeedsSelection);
+  e.invertSelection = edit.add("In&vert selection", Qt::CTRL | Qt::Key_I, nullptr, kNeedsStructure);
+  e.growSelection = edit.add("&Grow selection", {}, nullptr, kNeedsSelection);
+  e.shrinkSelection = edit.add("&Shrink selection", {}, nullptr, kNeedsSelection);
+  e.selectBy = edit.add("Select &by…", Qt::CTRL | Qt::Key_F, "search", kNeedsStructure);
+  edit.separate();
+  e.clearMeasurements = edit.add("Remove all &measurements", {}, nullptr, "Nothing is measured.");
+  e.clearPins = edit.add("Clear all p&ins", {}, "pin", "No phrase is pinned.");
+}
+
+void addStyle(QMainWindow& window, const MenuBuilder& view, StyleActions& style) {
+  MenuBuilder representation(view, "&Representation");
+  style.representations = {
+      representation.addToggle("&Ball and stick"), representation.addToggle("&Licorice"),
+      representation.addToggle("&Van der Waals"), representation.addToggle("&Wireframe")};
+  makeExclusive(window, style.representations);
+  MenuBuilder hydrogens(view, "&Hydrogens");
+  style.hydrogens = {hydrogens.addToggle("&All"), hydrogens.addToggle("&Polar ones"),
+                     hydrogens.addToggle("&None")};
+  makeExclusive(window, style.hydrogens);
+  MenuBuilder labels(view, "&Labels");
+  style.labels = {labels.addToggle("&None"),           labels.addToggle("Atom n&ames"),
+                  labels.addToggle("&Elements"),       labels.addToggle("&Numbers"),
+                  labels.addToggle("&Formal charges"), labels.addToggle("&Partial charges"),
+                  labels.addToggle("&R and S"),        labels.addToggle("Re&sidues"),
+                  labels.addToggle("&Own words")};
+  makeExclusive(window, style.labels);
+  MenuBuilder looks(view, "Loo&k");
+  style.looks = {looks.addToggle("&Work"), looks.addToggle("&Print"),
+                 looks.addToggle("P&resentation")};
+  makeExclusive(window, style.looks);
 }
 
 void addView(QMainWindow& window, MainActions& actions) {
   MenuBuilder view(window, "&View");
   actions.showRecords = view.addToggle("&Structures", Qt::Key_F8, "library");
   actions.showLowerPanel = view.addToggle("&Lower panel", Qt::Key_F9);
-  actions.showConversation = view.addToggle("&Conversation", Qt::SHIFT | Qt::Key_F9,
-                                            "conversation");
+  actions.showConversation =
+      view.addToggle("&Conversation", Qt::SHIFT | Qt::Key_F9, "conversation");
   actions.viewportAlone = view.addToggle("Viewport &alone", Qt::Key_F11, "fullscreen");
   view.separate();
+  StyleActions& style = actions.style;
+  addStyle(window, view, style);
+  style.ribbons = view.addToggle("Ri&bbons", {}, nullptr, "There is no protein or nucleic acid.");
+  style.contacts = view.addToggle("&Hydrogen bonds and contacts");
+  style.hideSelection = view.add("H&ide the selection", {}, "hidden", kNeedsSelection);
+  style.hideOthers = view.add("Show &only the selection", {}, nullptr, kNeedsSelection);
+  style.showAll = view.add("Show a&ll atoms", {}, "visible", "No atom is hidden.");
+  view.separate();
   actions.resetView = view.add("&Reset view", {}, "home", kNeedsStructure);
+  MenuBuilder sides(view, "Look &from");
+  style.standardViews = {sides.add("&Front"), sides.add("&Back"), sides.add("&Left"),
+                         sides.add("&Right"), sides.add("&Top"),  sides.add("Botto&m")};
+  style.keepView = view.add("&Keep this view…", {}, nullptr, kNeedsStructure);
   actions.perspective = view.addToggle("&Perspective", {}, "projection");
   actions.perspective->setChecked(true);
   view.separate();
+  MenuBuilder scheme(view, "Colo&urs");
   auto* schemes = new QActionGroup(&window);
-  actions.schemeSystem = view.addToggle("Colours of the s&ystem");
-  actions.schemeLight = view.addToggle("L&ight", {}, "light-look");
-  actions.schemeDark = view.addToggle("&Dark");
+  actions.schemeSystem = scheme.addToggle("Of the s&ystem");
+  actions.schemeLight = scheme.addToggle("L&ight", {}, "light-look");
+  actions.schemeDark = scheme.addToggle("&Dark");
   for (QAction* action : {actions.schemeSystem, actions.schemeLight, actions.schemeDark}) {
     schemes->addAction(action);
   }
-  view.separate();
   actions.largerText = view.add("L&arger text", QKeySequence::ZoomIn);
   actions.smallerText = view.add("S&maller text", QKeySequence::ZoomOut);
 }
 
-void addStructure(QMainWindow& window, MainActions& actions) {
+void addAtoms(QMainWindow& window, MainActions& actions) {
   MenuBuilder structure(window, "&Structure");
-  actions.nextRecord = structure.add("&Next record", Qt::Key_PageDown, nullptr, kNeedsRecords);
-  actions.previousRecord = structure.add("&Previous record", Qt::Key_PageUp, nullptr,
-                                         kNeedsRecords);
+  EditActions& e = actions.edit;
+  e.chooseElement = structure.add("Change &element…", {}, "element", kNeedsSelection);
+  e.chargeUp = structure.add("Charge &up", Qt::CTRL | Qt::SHIFT | Qt::Key_Up, "charge-plus",
+                             kNeedsSelection);
+  e.chargeDown = structure.add("Charge &down", Qt::CTRL | Qt::SHIFT | Qt::Key_Down, "charge-minus",
+                               kNeedsSelection);
+  e.chargeZero =
+      structure.add("No &charge", Qt::CTRL | Qt::SHIFT | Qt::Key_0, nullptr, kNeedsSelection);
   structure.separate();
-  actions.nextConformer = structure.add("Next &conformer", Qt::Key_Period, nullptr,
-                                        "There is one conformer.");
-  actions.previousConformer = structure.add("Previous con&former", Qt::Key_Comma, nullptr,
-                                            "There is one conformer.");
-  actions.makeConformers = structure.add("&Make ten conformers", {}, nullptr, kNeedsStructure);
+  e.adjustHydrogens = structure.add("Adjust &hydrogens", Qt::CTRL | Qt::ALT | Qt::Key_H,
+                                    "hydrogens", kNeedsStructure);
+  e.removeHydrogens = structure.add("Remove h&ydrogens", {}, nullptr, kNeedsStructure);
+  e.perceiveBonds =
+      structure.add("Perceive &bonds", Qt::CTRL | Qt::Key_B, "bond-single", kNeedsStructure);
+  e.removeBonds =
+      structure.add("Remove bon&ds", Qt::CTRL | Qt::SHIFT | Qt::Key_B, nullptr, kNeedsStructure);
+  structure.separate();
+  e.invertCentre = structure.add("&Invert the stereocentre", Qt::CTRL | Qt::ALT | Qt::Key_I,
+                                 "invert-centre", "Select one atom with four neighbours.");
+  e.mirror = structure.add("&Mirror image", {}, nullptr, kNeedsStructure);
+  e.join = structure.add("&Join two fragments", {}, nullptr,
+                         "Select one atom in each of two fragments.");
+  e.alignToAxes = structure.add("&Align to the axes", {}, nullptr, kNeedsStructure);
+  e.symmetrise = structure.add("S&ymmetrise", {}, nullptr, kNeedsStructure);
+  structure.separate();
+  e.fixAtoms = structure.add("&Fix the selected atoms", {}, "pin", kNeedsSelection);
+  e.freeAtoms = structure.add("Let all a&toms move", {}, nullptr, "No atom is fixed.");
+  structure.separate();
+  actions.nextDocument = structure.add("Next open st&ructure", Qt::CTRL | Qt::Key_Tab, nullptr,
+                                       "No other structure has changes.");
+  actions.nextRecord = structure.add("&Next record", Qt::Key_PageDown, nullptr, kNeedsRecords);
+  actions.previousRecord =
+      structure.add("&Previous record", Qt::Key_PageUp, nullptr, kNeedsRecords);
+  actions.nextConformer =
+      structure.add("Next &conformer", Qt::Key_Period, nullptr, "There is one conformer.");
+  actions.previousConformer =
+      structure.add("Previous con&former", Qt::Key_Comma, nullptr, "There is one conformer.");
+}
+
+void addTools(QMainWindow& window, MainActions& actions) {
+  MenuBuilder tools(window, "&Tools");
+  actions.tools = {tools.addToggle("&Navigate", Qt::CTRL | Qt::Key_1, "navigate"),
+                   tools.addToggle("&Draw", Qt::CTRL | Qt::Key_2, "draw"),
+                   tools.addToggle("&Fragment", Qt::CTRL | Qt::Key_3, "fragment"),
+                   tools.addToggle("&Select", Qt::CTRL | Qt::Key_4, "select"),
+                   tools.addToggle("&Move atoms", Qt::CTRL | Qt::Key_5, "move"),
+                   tools.addToggle("&Bond-centric", Qt::CTRL | Qt::Key_6, "bond-centric"),
+                   tools.addToggle("&Auto-optimise", Qt::CTRL | Qt::Key_7, "optimise"),
+                   tools.addToggle("M&easure", Qt::CTRL | Qt::Key_8, "measure-distance")};
+  makeExclusive(window, actions.tools);
+  tools.separate();
+  CalculationActions& calculate = actions.calculate;
+  calculate.optimise =
+      tools.add("&Optimise geometry", Qt::CTRL | Qt::ALT | Qt::Key_O, "clean", kNeedsStructure);
+  MenuBuilder methods(tools, "&Energies by");
+  calculate.methods = {methods.addToggle("MMFF94"), methods.addToggle("MMFF94&s"),
+                       methods.addToggle("&UFF"), methods.addToggle("&GFN2-xTB")};
+  makeExclusive(window, calculate.methods);
+  calculate.searchConformers = tools.add("Search &conformers", {}, nullptr, kNeedsStructure);
+  calculate.scanTorsion = tools.add("Scan a &torsion", {}, "plot", kNeedsStructure);
+  calculate.electrons = tools.add("&Orbitals, charges and dipole", {}, nullptr, kNeedsStructure);
+  calculate.vibrations = tools.add("&Vibrations and IR spectrum", {}, nullptr, kNeedsStructure);
 }
 
 void addConversationAndModel(QMainWindow& window, MainActions& actions) {
@@ -119,12 +202,11 @@ void addConversationAndModel(QMainWindow& window, MainActions& actions) {
   actions.stop = conversation.add("&Stop writing", Qt::Key_Escape, "stop", "Nothing is written.");
   conversation.separate();
   actions.focusPrompt = conversation.add("&Ask…", Qt::CTRL | Qt::Key_L);
-  actions.newConversation = conversation.add("&New conversation",
-                                             Qt::CTRL | Qt::SHIFT | Qt::Key_N, "plus");
+  actions.newConversation =
+      conversation.add("&New conversation", Qt::CTRL | Qt::SHIFT | Qt::Key_N, "plus");
 
   MenuBuilder model(window, "&Model");
-  actions.manageModels =
-      model.add("&Models…", Qt::CTRL | Qt::SHIFT | Qt::Key_M, "device");
+  actions.manageModels = model.add("&Models…", Qt::CTRL | Qt::SHIFT | Qt::Key_M, "device");
   actions.chooseModel = model.add("&Open a model folder…", {}, "folder");
   actions.reloadModel = model.add("&Reload", {}, "memory");
   actions.ejectModel = model.add("&Eject", {}, nullptr, "No model is loaded.");
@@ -138,13 +220,16 @@ void addConversationAndModel(QMainWindow& window, MainActions& actions) {
 
 MainActions createMenus(QMainWindow& window) {
   MainActions actions{};
-  addFileAndEdit(window, actions);
+  addFile(window, actions);
+  addEdit(window, actions);
   addView(window, actions);
-  addStructure(window, actions);
+  addAtoms(window, actions);
   addConversationAndModel(window, actions);
+  addTools(window, actions);
   MenuBuilder help(window, "&Help");
   actions.commandPalette = help.add("&Search commands…", Qt::CTRL | Qt::Key_K, "search");
   actions.keys = help.add("&Mouse and keys", Qt::Key_F1);
+  actions.editKeys = help.add("&Change mouse and keys…", {}, "gear");
   help.separate();
   actions.about = help.add("&About Molloquy");
   return actions;

@@ -1,26 +1,90 @@
 #pragma once
 
+#include <array>
+
 class QAction;
 class QMainWindow;
 
 namespace molloquy::app {
 
+/// Commands that change the structure, or what is known about it.
+struct EditActions {
+  QAction* undo;
+  QAction* redo;
+  QAction* cut;
+  QAction* copy;
+  QAction* remove;
+  QAction* selectAll;
+  QAction* selectNone;
+  QAction* invertSelection;
+  QAction* growSelection;
+  QAction* shrinkSelection;
+  QAction* selectBy;
+  QAction* clearPins;
+
+  QAction* chooseElement;
+  QAction* chargeUp;
+  QAction* chargeDown;
+  QAction* chargeZero;
+  QAction* adjustHydrogens;
+  QAction* removeHydrogens;
+  QAction* perceiveBonds;
+  QAction* removeBonds;
+  QAction* invertCentre;
+  QAction* join;
+  QAction* alignToAxes;
+  QAction* symmetrise;
+  QAction* mirror;
+  QAction* fixAtoms;
+  QAction* freeAtoms;
+  QAction* clearMeasurements;
+};
+
+/// Commands that compute.
+struct CalculationActions {
+  QAction* optimise;
+  std::array<QAction*, 4> methods;  ///< in the order of energy::EnergyMethod.
+  QAction* searchConformers;
+  QAction* scanTorsion;
+  QAction* electrons;
+  QAction* vibrations;
+};
+
+/// Commands that change how the structure is looked at.
+struct StyleActions {
+  std::array<QAction*, 4> representations;  ///< in the order of render::Representation.
+  std::array<QAction*, 3> hydrogens;        ///< in the order of render::HydrogenDisplay.
+  std::array<QAction*, 9> labels;           ///< in the order of render::LabelKind.
+  std::array<QAction*, 3> looks;            ///< in the order of render::Look.
+  QAction* hideSelection;
+  QAction* hideOthers;
+  QAction* showAll;
+  QAction* ribbons;
+  QAction* contacts;
+  QAction* keepView;
+  std::array<QAction*, 6> standardViews;  ///< in the order of render::StandardView.
+};
+
 /// Every command of the window, as the menus and the command palette offer them. The actions belong
-/// to the window; application.cpp gives them their work, and this file their words and keys.
+/// to the window; the bindings give them their work, and this file their words and keys.
 struct MainActions {
+  QAction* newMolecule;
   QAction* openFile;
   QAction* pasteStructure;
+  QAction* save;
+  QAction* saveAs;
   QAction* savePicture;
+  QAction* saveDrawing;
+  QAction* saveAnimation;
+  QAction* saveModel3d;
   QAction* quit;
 
   QAction* copySmiles;
   QAction* copyInchi;
   QAction* copyInchiKey;
+  QAction* copyMol;
   QAction* copyPicture;
-  QAction* selectAll;
-  QAction* selectNone;
-  QAction* invertSelection;
-  QAction* clearPins;
+  QAction* copyClearPicture;
 
   QAction* showRecords;
   QAction* showLowerPanel;
@@ -34,11 +98,13 @@ struct MainActions {
   QAction* largerText;
   QAction* smallerText;
 
+  QAction* nextDocument;
   QAction* nextRecord;
   QAction* previousRecord;
   QAction* nextConformer;
   QAction* previousConformer;
-  QAction* makeConformers;
+
+  std::array<QAction*, 8> tools;  ///< in the order of widgets::ViewTool.
 
   QAction* describe;
   QAction* stop;
@@ -54,7 +120,12 @@ struct MainActions {
 
   QAction* commandPalette;
   QAction* keys;
+  QAction* editKeys;
   QAction* about;
+
+  EditActions edit;
+  CalculationActions calculate;
+  StyleActions style;
 };
 
 /// Creates the actions and the window's menus from them.

@@ -19,6 +19,7 @@
 #include "widgets/frame/welcome_page.h"
 #include "widgets/inspector/lower_panel.h"
 #include "widgets/library/record_list.h"
+#include "widgets/sketch/sketch_editor.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/splitter.h"
 #include "widgets/theme/themed_icon.h"
@@ -91,6 +92,8 @@ QWidget* MainWindow::buildBench(widgets::AtomSelectionModel& selection, widgets:
   m_bench = new theme::Splitter(Qt::Vertical, page);
   m_viewport = new widgets::MoleculeViewport(&selection, &pins, m_bench);
   m_lower = new widgets::LowerPanel(selection, pins, m_bench);
+  m_sketch = new widgets::SketchEditor(selection, m_lower);
+  m_lower->setDrawingEditor(m_sketch);
   m_bench->addWidget(m_viewport);
   m_bench->addWidget(m_lower);
   m_bench->setStretchFactor(0, 1);
@@ -162,6 +165,10 @@ void MainWindow::showBench(bool bench) { m_centre->setCurrentIndex(bench ? 1 : 0
 bool MainWindow::isBenchShown() const { return m_centre->currentIndex() == 1; }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (m_mayClose && !m_mayClose()) {
+    event->ignore();
+    return;
+  }
   m_settings.setLayout(kWindowPart, saveGeometry());
   m_settings.setLayout(kColumnsPart, m_columns->saveState());
   m_settings.setLayout(kBenchPart, m_bench->saveState());

@@ -2,6 +2,8 @@
 
 #include <QMainWindow>
 #include <QString>
+#include <functional>
+#include <utility>
 
 #include "app/main_actions.h"
 #include "app/settings/settings.h"
@@ -23,6 +25,7 @@ class LowerPanel;
 class MenuCorner;
 class MoleculeViewport;
 class RecordList;
+class SketchEditor;
 class StatusBar;
 class ViewportHeader;
 class WelcomePage;
@@ -48,10 +51,13 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] widgets::Banner& banner() { return *m_banner; }
   [[nodiscard]] widgets::MoleculeViewport& viewport() { return *m_viewport; }
   [[nodiscard]] widgets::LowerPanel& lowerPanel() { return *m_lower; }
+  [[nodiscard]] widgets::SketchEditor& sketch() { return *m_sketch; }
   [[nodiscard]] widgets::ChatPanel& chat() { return *m_chat; }
   [[nodiscard]] widgets::StatusBar& status() { return *m_status; }
   [[nodiscard]] widgets::CommandPalette& commandPalette() { return *m_palette; }
 
+  /// Asked before the window closes; false keeps it open.
+  void setMayClose(std::function<bool()> mayClose) { m_mayClose = std::move(mayClose); }
   /// The welcome page, or the bench with a structure on it.
   void showBench(bool bench);
   [[nodiscard]] bool isBenchShown() const;
@@ -83,6 +89,7 @@ class MainWindow : public QMainWindow {
   widgets::Banner* m_banner;
   widgets::MoleculeViewport* m_viewport;
   widgets::LowerPanel* m_lower;
+  widgets::SketchEditor* m_sketch;
   widgets::ChatPanel* m_chat;
   widgets::StatusBar* m_status;
   widgets::CommandPalette* m_palette;
@@ -90,6 +97,7 @@ class MainWindow : public QMainWindow {
   theme::Splitter* m_columns;
   theme::Splitter* m_bench;
   bool m_recordsWanted = true;
+  std::function<bool()> m_mayClose;
 };
 
 }  // namespace molloquy::app

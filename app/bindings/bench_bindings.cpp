@@ -1,11 +1,11 @@
 #include "app/bindings/bench_bindings.h"
 
-#include <QLocale>
-
 #include "widgets/frame/banner.h"
 #include "widgets/frame/status_bar.h"
 #include "widgets/frame/viewport_header.h"
 #include "widgets/inspector/lower_panel.h"
+#include "widgets/inspector/number_text.h"
+#include "widgets/inspector/structure_tables.h"
 #include "widgets/viewport/molecule_viewport.h"
 
 namespace molloquy::app {
@@ -13,9 +13,10 @@ namespace {
 
 QString energyText(const chem::Conformer& conformer) {
   if (!conformer.energyKcalPerMol) return {};
-  const char* method = conformer.source == chem::GeometrySource::EmbeddedUff ? "UFF" : "MMFF94";
   return QStringLiteral("%1 %2 kcal/mol")
-      .arg(QLatin1String(method), QLocale().toString(*conformer.energyKcalPerMol, 'f', 2));
+      .arg(QString::fromStdString(conformer.energyMethod),
+           widgets::shownNumber(QString::number(*conformer.energyKcalPerMol, 'f', 2)))
+      .trimmed();
 }
 
 QString foundBy(const align::AlignmentRecord& record) {
@@ -44,6 +45,9 @@ void BenchBindings::bindDocument() {
           &BenchBindings::showMolecule);
   connect(&m_parts.document, &MoleculeDocument::conformerChanged, this,
           &BenchBindings::showConformer);
+  connect(&m_parts.document, &MoleculeDocument::editedChanged, this, [this] {
+    if (!m_parts.document.isEmpty()) showTag();
+  });
   widgets::ViewportHeader& header = m_parts.window.header();
   connect(&header, &widgets::ViewportHeader::conformerChosen, &m_parts.document,
           &MoleculeDocument::showConformer);
@@ -51,36 +55,61 @@ void BenchBindings::bindDocument() {
           &StructureController::showRecord);
 }
 
-void BenchBindings::showMolecule() {
+void BenchBindings::showMolecule(MoleculeChange change) {
   const StructureSnapshot& shown = m_parts.document.snapshot();
   MainWindow& window = m_parts.window;
   window.showBench(true);
   window.setWindowTitle(tr("%1 · Molloquy").arg(shown.title));
   window.header().setStructure(shown.title, {});
-  window.header().setRecords(m_parts.document.recordIndex(),
-                             static_cast<int>(shown.file->records.size()));
-  showConformer();
+  window.header().setRecords(m_parts.document.recordIndex(), m_parts.document.recordCount());
+  showShape(change == MoleculeChange::Edited ? widgets::CameraChange::Keep
+                                             : widgets::CameraChange::Automatic);
+  if (change == MoleculeChange::Edited) return;
+  showNote();
+  if (const auto& view = m_parts.document.openingView()) window.viewport().setPose(*view);
 }
 
-void BenchBindings::showConformer() {
+void BenchBindings::showConformer() { showShape(widgets::CameraChange::Automatic); }
+
+void BenchBindings::showNote() {
+  const QString note = QString::fromStdString(m_parts.document.snapshot().conformer->note);
+  if (note.isEmpty()) {
+    m_parts.window.banner().hide();
+  } else {
+    m_parts.window.banner().showMessage(widgets::Banner::Kind::Notice, note);
+  }
+}
+
+void BenchBindings::showShape(widgets::CameraChange camera) {
   const StructureSnapshot& shown = m_parts.document.snapshot();
   MainWindow& window = m_parts.window;
-  window.viewport().setStructure(shown.molecule, shown.conformer);
+  window.viewport().setStructure(shown.molecule, shown.conformer, camera);
   window.header().setConformers(m_parts.document.conformerIndex(),
                                 m_parts.document.conformerCount());
-  const bool madeHere = shown.conformer->source != chem::GeometrySource::File;
-  const QString note = QString::fromStdString(shown.conformer->note);
-  window.header().setTag(
-      madeHere ? tr("3D made here") : QString(),
-      tr("ETKDGv3 embedding with a fixed seed, then a force field.") + QLatin1Char(' ') + note);
-  if (note.isEmpty()) {
-    window.banner().hide();
-  } else {
-    window.banner().showMessage(widgets::Banner::Kind::Notice, note);
-  }
+  window.lowerPanel().atoms().setStructure(shown.molecule, shown.conformer->positions,
+                                           std::nullopt);
+  showTag();
   window.status().setStructure(static_cast<int>(shown.molecule->atoms().size()),
                                static_cast<int>(shown.molecule->bonds().size()),
                                shown.molecule->totalCharge(), energyText(*shown.conformer));
+}
+
+void BenchBindings::showTag() {
+  const chem::Conformer& conformer = *m_parts.document.snapshot().conformer;
+  const QString note = QString::fromStdString(conformer.note);
+  widgets::ViewportHeader& header = m_parts.window.header();
+  if (m_parts.document.isEdited()) {
+    header.setTag(tr("edited"), tr("Changed since it was opened; the history is in the "
+                                   "Measurements tab.") +
+                                    QLatin1Char(' ') + note);
+  } else if (conformer.source != chem::GeometrySource::File &&
+             !m_parts.document.state().molecule->atoms().empty()) {
+    header.setTag(
+        tr("3D made here"),
+        tr("ETKDGv3 embedding with a fixed seed, then a force field.") + QLatin1Char(' ') + note);
+  } else {
+    header.setTag({}, {});
+  }
 }
 
 void BenchBindings::bindInspector() {
@@ -126,11 +155,11 @@ void BenchBindings::bindLinks() {
           [this](quint64 turn, int record) {
             m_parts.links.activatePhrase(turn, record, Qt::NoModifier);
           });
-  connect(&lower.depiction(), &widgets::DepictionView::atomHovered, &viewport,
-          [&viewport](std::optional<AtomIndex> atom) {
-            viewport.setHoveredAtoms(atom ? std::vector<AtomIndex>{*atom}
-                                          : std::vector<AtomIndex>());
-          });
+  connect(
+      &lower.depiction(), &widgets::DepictionView::atomHovered, &viewport,
+      [&viewport](std::optional<AtomIndex> atom) {
+        viewport.setHoveredAtoms(atom ? std::vector<AtomIndex>{*atom} : std::vector<AtomIndex>());
+      });
   connect(&viewport, &widgets::MoleculeViewport::atomHovered, &lower.depiction(),
           &widgets::DepictionView::setHoveredAtom);
 }
@@ -171,6 +200,10 @@ void BenchBindings::bindReading() {
             } else {
               bar.showJob(doing, std::nullopt, true);
             }
+          });
+  connect(&m_parts.structures, &StructureController::progressed, &status,
+          [&status](double share, int records) {
+            status.showJob(tr("Reading, %n record(s)", nullptr, records), share, true);
           });
   connect(&status, &widgets::StatusBar::cancelRequested, &m_parts.structures,
           &StructureController::cancel);

@@ -3,6 +3,7 @@
 #include <QObject>
 
 #include "app/bindings/bound_parts.h"
+#include "widgets/viewport/molecule_viewport.h"
 
 namespace molloquy::app {
 
@@ -19,8 +20,11 @@ class BenchBindings : public QObject {
   void bindInspector();
   void bindLinks();
   void bindReading();
-  void showMolecule();
+  void showMolecule(MoleculeChange change);
   void showConformer();
+  void showShape(widgets::CameraChange camera);
+  void showNote();
+  void showTag();
   void showLink();
 
   BoundParts m_parts;

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "app/controllers/calculation_controller.h"
 #include "app/controllers/chat_controller.h"
+#include "app/controllers/edit_controller.h"
+#include "app/controllers/file_controller.h"
 #include "app/controllers/inspector_controller.h"
 #include "app/controllers/link_controller.h"
+#include "app/controllers/live_controller.h"
 #include "app/controllers/records_controller.h"
 #include "app/controllers/structure_controller.h"
 #include "app/document/molecule_document.h"
@@ -26,6 +30,10 @@ struct BoundParts {
   ChatController& chat;
   LinkController& links;
   RecordsController& records;
+  EditController& edits;
+  CalculationController& calculations;
+  LiveController& live;
+  FileController& files;
   MainWindow& window;
 };
 

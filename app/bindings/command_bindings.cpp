@@ -23,10 +23,6 @@
 namespace molloquy::app {
 namespace {
 
-using Origin = widgets::AtomSelectionModel::Origin;
-
-constexpr int kConformersMade = 10;
-constexpr std::uint32_t kConformerSeed = 7;
 constexpr double kTextStep = 0.125;
 
 void onTriggered(QAction* action, QObject* context, const std::function<void()>& work) {
@@ -38,7 +34,6 @@ void onTriggered(QAction* action, QObject* context, const std::function<void()>&
 CommandBindings::CommandBindings(const BoundParts& parts, Hooks hooks)
     : m_parts(parts), m_hooks(std::move(hooks)) {
   bindCopying();
-  bindSelection();
   bindView();
   bindScheme();
   bindStepping();
@@ -56,31 +51,11 @@ void CommandBindings::bindCopying() {
   onTriggered(actions.copySmiles, this, [this] { copyFact("canonical_smiles"); });
   onTriggered(actions.copyInchi, this, [this] { copyFact("inchi"); });
   onTriggered(actions.copyInchiKey, this, [this] { copyFact("inchikey"); });
-  onTriggered(actions.copyPicture, this, [this] {
-    QApplication::clipboard()->setImage(picture());
-  });
+  onTriggered(actions.copyPicture, this,
+              [this] { QApplication::clipboard()->setImage(picture()); });
   onTriggered(actions.savePicture, this, [this] { savePicture(); });
   connect(&m_parts.window.viewport(), &widgets::MoleculeViewport::pictureRequested, this,
           &CommandBindings::savePicture);
-}
-
-void CommandBindings::bindSelection() {
-  const MainActions& actions = m_parts.window.actions();
-  onTriggered(actions.selectAll, this, [this] {
-    std::vector<AtomIndex> all;
-    for (int i = 0; i < atomCount(); ++i) all.emplace_back(static_cast<std::uint32_t>(i));
-    m_parts.selection.select(std::move(all), Origin::Program);
-  });
-  onTriggered(actions.selectNone, this, [this] { m_parts.selection.clear(Origin::Program); });
-  onTriggered(actions.invertSelection, this, [this] {
-    std::vector<AtomIndex> others;
-    for (int i = 0; i < atomCount(); ++i) {
-      const AtomIndex atom{static_cast<std::uint32_t>(i)};
-      if (!m_parts.selection.contains(atom)) others.push_back(atom);
-    }
-    m_parts.selection.select(std::move(others), Origin::Program);
-  });
-  onTriggered(actions.clearPins, this, [this] { m_parts.pins.clear(); });
 }
 
 void CommandBindings::bindView() {
@@ -88,8 +63,7 @@ void CommandBindings::bindView() {
   widgets::MoleculeViewport& viewport = m_parts.window.viewport();
   onTriggered(actions.resetView, this, [&viewport] { viewport.resetView(); });
   connect(actions.perspective, &QAction::toggled, &viewport, [&viewport](bool on) {
-    viewport.setProjection(on ? render::Projection::Perspective
-                              : render::Projection::Orthographic);
+    viewport.setProjection(on ? render::Projection::Perspective : render::Projection::Orthographic);
   });
   connect(&viewport, &widgets::MoleculeViewport::fullViewRequested, actions.viewportAlone,
           &QAction::toggle);
@@ -98,10 +72,9 @@ void CommandBindings::bindView() {
 
 void CommandBindings::bindScheme() {
   const MainActions& actions = m_parts.window.actions();
-  const std::pair<QAction*, SchemeChoice> choices[] = {
-      {actions.schemeSystem, SchemeChoice::System},
-      {actions.schemeLight, SchemeChoice::Light},
-      {actions.schemeDark, SchemeChoice::Dark}};
+  const std::pair<QAction*, SchemeChoice> choices[] = {{actions.schemeSystem, SchemeChoice::System},
+                                                       {actions.schemeLight, SchemeChoice::Light},
+                                                       {actions.schemeDark, SchemeChoice::Dark}};
   for (const auto& [action, choice] : choices) {
     action->setChecked(m_parts.settings.scheme() == choice);
     const SchemeChoice chosen = choice;
@@ -126,12 +99,11 @@ void CommandBindings::bindStepping() {
   const auto conformer = [this](int step) {
     m_parts.document.showConformer(m_parts.document.conformerIndex() + step);
   };
+  onTriggered(actions.nextDocument, this, [this] { m_parts.document.showNextOpen(); });
   onTriggered(actions.nextRecord, this, [record] { record(1); });
   onTriggered(actions.previousRecord, this, [record] { record(-1); });
   onTriggered(actions.nextConformer, this, [conformer] { conformer(1); });
   onTriggered(actions.previousConformer, this, [conformer] { conformer(-1); });
-  onTriggered(actions.makeConformers, this,
-              [this] { m_parts.structures.makeConformers(kConformersMade, kConformerSeed); });
 }
 
 void CommandBindings::bindModelAndHelp() {
@@ -145,14 +117,12 @@ void CommandBindings::bindModelAndHelp() {
   onTriggered(actions.chooseModel, this, [this] { chooseModel(); });
   onTriggered(actions.reloadModel, this, [this] { m_hooks.loadModel(); });
   onTriggered(actions.aboutModel, this, [this] { showModelDialog(m_parts.window, m_parts.chat); });
-  onTriggered(actions.keys, this, [this] { showKeysDialog(m_parts.window); });
   onTriggered(actions.about, this, [this] { showAboutDialog(m_parts.window); });
   onTriggered(actions.commandPalette, this, [this] { openPalette(); });
 
   widgets::MenuCorner& corner = m_parts.window.menuCorner();
   corner.commandSearch().setKeys(actions.commandPalette->shortcut());
-  connect(&corner.commandSearch(), &QAbstractButton::clicked, this,
-          &CommandBindings::openPalette);
+  connect(&corner.commandSearch(), &QAbstractButton::clicked, this, &CommandBindings::openPalette);
 }
 
 void CommandBindings::updateEnabled() {
@@ -160,18 +130,19 @@ void CommandBindings::updateEnabled() {
   const bool open = !m_parts.document.isEmpty();
   for (QAction* action :
        {actions.savePicture, actions.copySmiles, actions.copyInchi, actions.copyInchiKey,
-        actions.copyPicture, actions.selectAll, actions.selectNone, actions.invertSelection,
-        actions.resetView, actions.perspective, actions.viewportAlone, actions.makeConformers}) {
+        actions.copyMol, actions.copyPicture, actions.copyClearPicture, actions.save,
+        actions.saveAs, actions.saveDrawing, actions.saveAnimation, actions.saveModel3d,
+        actions.style.keepView, actions.resetView, actions.perspective, actions.viewportAlone}) {
     action->setEnabled(open);
   }
-  const int records =
-      open ? static_cast<int>(m_parts.document.file()->records.size()) : 0;
+  const int records = m_parts.document.recordCount();
+  actions.nextDocument->setEnabled(m_parts.document.openCount() > 1);
   actions.nextRecord->setEnabled(m_parts.document.recordIndex() + 1 < records);
   actions.previousRecord->setEnabled(open && m_parts.document.recordIndex() > 0);
   actions.nextConformer->setEnabled(m_parts.document.conformerIndex() + 1 <
                                     m_parts.document.conformerCount());
   actions.previousConformer->setEnabled(open && m_parts.document.conformerIndex() > 0);
-  actions.clearPins->setEnabled(!m_parts.pins.pins().empty());
+  actions.edit.clearPins->setEnabled(!m_parts.pins.pins().empty());
 }
 
 void CommandBindings::copyFact(const char* id) {
@@ -211,12 +182,6 @@ void CommandBindings::chooseModel() {
 void CommandBindings::openPalette() {
   m_parts.window.commandPalette().setCommands(widgets::commandsOf(*m_parts.window.menuBar()));
   m_parts.window.commandPalette().openOver(m_parts.window);
-}
-
-int CommandBindings::atomCount() const {
-  return m_parts.document.isEmpty()
-             ? 0
-             : static_cast<int>(m_parts.document.snapshot().molecule->atoms().size());
 }
 
 }  // namespace molloquy::app

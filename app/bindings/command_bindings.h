@@ -23,7 +23,6 @@ class CommandBindings : public QObject {
 
  private:
   void bindCopying();
-  void bindSelection();
   void bindView();
   void bindScheme();
   void bindStepping();
@@ -35,7 +34,6 @@ class CommandBindings : public QObject {
   QImage picture();
   void chooseModel();
   void openPalette();
-  [[nodiscard]] int atomCount() const;
 
   BoundParts m_parts;
   Hooks m_hooks;

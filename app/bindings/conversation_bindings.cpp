@@ -40,8 +40,7 @@ QString emptyHint(const session::ModelInfo& model) {
 
 }  // namespace
 
-ConversationBindings::ConversationBindings(const BoundParts& parts,
-                                           std::function<void()> loadModel)
+ConversationBindings::ConversationBindings(const BoundParts& parts, std::function<void()> loadModel)
     : m_parts(parts), m_loadModel(std::move(loadModel)) {
   bindPanel();
   bindModel();
@@ -61,8 +60,7 @@ void ConversationBindings::bindPanel() {
   connect(&panel, &widgets::ChatPanel::questionAsked, &chat, &ChatController::ask);
   connect(&panel, &widgets::ChatPanel::stopRequested, &chat, &ChatController::stop);
   connect(&panel, &widgets::ChatPanel::regenerateRequested, &chat, &ChatController::regenerate);
-  connect(&panel, &widgets::ChatPanel::failureActionTriggered, &chat,
-          &ChatController::regenerate);
+  connect(&panel, &widgets::ChatPanel::failureActionTriggered, &chat, &ChatController::regenerate);
   connect(&panel, &widgets::ChatPanel::newConversationRequested, this, [this] {
     m_parts.pins.clear();
     m_parts.chat.clear();
@@ -80,9 +78,8 @@ void ConversationBindings::bindPanel() {
 void ConversationBindings::bindModel() {
   ChatController& chat = m_parts.chat;
   connect(&chat, &ChatController::modelStateChanged, this, &ConversationBindings::showModelState);
-  connect(&chat, &ChatController::modelLoadProgressed, this, [this](double share) {
-    m_parts.window.menuCorner().modelChip().setProgress(share);
-  });
+  connect(&chat, &ChatController::modelLoadProgressed, this,
+          [this](double share) { m_parts.window.menuCorner().modelChip().setProgress(share); });
 }
 
 void ConversationBindings::bindLinks() {
@@ -142,7 +139,7 @@ void ConversationBindings::showPromptState() {
                            open && !m_parts.chat.modelInfo().hasMolecule
                                ? tr("Ask; the model reads the SMILES, it does not see the shape")
                            : open ? tr("Ask about this structure")
-                                : tr("Open a molecule to ask about it"));
+                                  : tr("Open a molecule to ask about it"));
       break;
   }
   const bool canDescribe =
@@ -212,16 +209,16 @@ void ConversationBindings::showGenerating(bool generating) {
 }
 
 void ConversationBindings::bindTour() {
-  connect(&m_parts.window.chat(), &widgets::ChatPanel::welcomeActionTriggered, this,
-          [this](const QString& id) {
-            if (id == QLatin1String("skip")) {
-              m_parts.settings.setTourDone();
-            } else if (const auto* aspirin =
-                           m_parts.records.entry(QStringLiteral("example/aspirin"))) {
-              m_parts.structures.open(aspirin->file, aspirin->record);
-            }
-            showTour();
-          });
+  connect(
+      &m_parts.window.chat(), &widgets::ChatPanel::welcomeActionTriggered, this,
+      [this](const QString& id) {
+        if (id == QLatin1String("skip")) {
+          m_parts.settings.setTourDone();
+        } else if (const auto* aspirin = m_parts.records.entry(QStringLiteral("example/aspirin"))) {
+          m_parts.structures.open(aspirin->file, aspirin->record);
+        }
+        showTour();
+      });
 }
 
 void ConversationBindings::showTour() {
@@ -268,8 +265,7 @@ void ConversationBindings::showStructureOf(quint64 turn) {
   // The chip stands on the question; the answer after it knows the structure.
   const auto row = m_parts.chatModel.rowOf(turn);
   if (!row || *row + 1 >= m_parts.chatModel.rowCount()) return;
-  if (const AnswerContext* context =
-          m_parts.chat.answer(m_parts.chatModel.turnAt(*row + 1).id)) {
+  if (const AnswerContext* context = m_parts.chat.answer(m_parts.chatModel.turnAt(*row + 1).id)) {
     m_parts.document.restore(context->structure);
   }
 }

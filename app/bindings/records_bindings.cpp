@@ -34,10 +34,9 @@ QImage rendered(const chem::Depiction& drawing, qreal devicePixelRatio) {
 }
 
 /// The welcome page shows the first four; these are known to every chemist.
-const QStringList kFirstExamples{QStringLiteral("example/aspirin"),
-                                 QStringLiteral("example/caffeine"),
-                                 QStringLiteral("example/paracetamol"),
-                                 QStringLiteral("example/naproxen")};
+const QStringList kFirstExamples{
+    QStringLiteral("example/aspirin"), QStringLiteral("example/caffeine"),
+    QStringLiteral("example/paracetamol"), QStringLiteral("example/naproxen")};
 
 QString sentence(const Error& error) { return QString::fromStdString(error.toString()); }
 
@@ -55,9 +54,8 @@ RecordsBindings::RecordsBindings(const BoundParts& parts,
 void RecordsBindings::bindLists() {
   widgets::RecordList& list = m_parts.window.records();
   connect(&list, &widgets::RecordList::recordActivated, this, &RecordsBindings::activate);
-  connect(&list, &widgets::RecordList::structureSettled, this, [this](const QString& text) {
-    m_parts.structures.check(text, OpenedFrom::ListEntry);
-  });
+  connect(&list, &widgets::RecordList::structureSettled, this,
+          [this](const QString& text) { m_parts.structures.check(text, OpenedFrom::ListEntry); });
   connect(&list, &widgets::RecordList::structureSubmitted, this, [this](const QString& text) {
     m_parts.structures.openText(text, OpenedFrom::ListEntry);
   });
@@ -164,8 +162,8 @@ void RecordsBindings::tellFailure(const Error& error, OpenedFrom from) {
     // In the entry itself "reading SMILES" would say nothing new.
     m_parts.window.records().entry().setError(column, QString::fromStdString(error.message));
   } else if (!m_parts.window.isBenchShown()) {
-    m_parts.window.welcome().setError(
-        from == OpenedFrom::WelcomeEntry ? column : std::nullopt, sentence(error));
+    m_parts.window.welcome().setError(from == OpenedFrom::WelcomeEntry ? column : std::nullopt,
+                                      sentence(error));
   } else {
     m_parts.window.banner().showMessage(widgets::Banner::Kind::Failure, sentence(error));
   }
@@ -198,8 +196,8 @@ void RecordsBindings::paste() {
   const QMimeData* data = QApplication::clipboard()->mimeData();
   if (!data) return;
   const QList<QUrl> urls = data->urls();
-  const auto file = std::find_if(urls.begin(), urls.end(),
-                                 [](const QUrl& url) { return url.isLocalFile(); });
+  const auto file =
+      std::find_if(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
   if (file != urls.end()) {
     m_parts.structures.openFile(file->toLocalFile().toStdString());
   } else if (const QString text = data->text(); !text.trimmed().isEmpty()) {

@@ -13,6 +13,7 @@ InspectorController::InspectorController(const MoleculeDocument& document, Reque
 
 void InspectorController::onMoleculeChanged() {
   m_facts.clear();
+  m_drawing.reset();
   Q_EMIT factsStarted();
   m_factsRequest = m_ids.next();
   Q_EMIT factsRequested({*m_factsRequest, m_document.snapshot().molecule});
@@ -32,6 +33,10 @@ void InspectorController::requestThumbnail(const QString& key,
   const RequestId id = m_ids.next();
   m_thumbnails.insert(id.value, key);
   Q_EMIT depictionRequested({id, molecule, style});
+}
+
+QByteArray InspectorController::drawing() const {
+  return m_drawing ? QByteArray::fromStdString(m_drawing->svg) : QByteArray();
 }
 
 QString InspectorController::factValue(const char* id) const {
@@ -54,6 +59,7 @@ void InspectorController::onDepictionReady(const DepictionReady& message) {
     Q_EMIT thumbnailChanged(name, message.depiction);
   } else if (message.id == m_depictionRequest) {
     m_depictionRequest.reset();
+    m_drawing = message.depiction;
     Q_EMIT depictionChanged(message.depiction);
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QHash>
 #include <QObject>
 #include <QString>
@@ -25,6 +26,8 @@ class InspectorController : public QObject {
                         const chem::DepictionStyle& style);
   /// Facts as last computed for the open molecule; empty while they are being computed.
   [[nodiscard]] const std::vector<facts::Fact>& facts() const { return m_facts; }
+  /// The newest drawing of the open molecule as SVG; empty without one.
+  [[nodiscard]] QByteArray drawing() const;
   [[nodiscard]] QString factValue(const char* id) const;
 
  public Q_SLOTS:
@@ -51,6 +54,7 @@ class InspectorController : public QObject {
   std::optional<RequestId> m_factsRequest;
   std::optional<RequestId> m_depictionRequest;
   std::optional<chem::DepictionStyle> m_style;
+  std::shared_ptr<const chem::Depiction> m_drawing;
   QHash<quint64, QString> m_thumbnails;  ///< request id -> key.
 };
 

@@ -37,22 +37,16 @@ void StructureController::showRecord(int index) {
 void StructureController::open(const std::shared_ptr<const chem::StructureFile>& file,
                                int record) {
   const RequestId id = begin(tr("Making a 3D conformer"), m_from);
-  Q_EMIT prepareRequested({id, file, record, {}, false, m_stop.get_token()});
-}
-
-void StructureController::makeConformers(int count, std::uint32_t seed) {
-  if (m_document.isEmpty()) return;
-  const RequestId id = begin(tr("Making %n conformer(s)", nullptr, count), OpenedFrom::Elsewhere);
-  chem::EmbedOptions options;
-  options.seed = seed;
-  options.count = count;
-  Q_EMIT prepareRequested(
-      {id, m_document.file(), m_document.recordIndex(), options, true, m_stop.get_token()});
+  Q_EMIT prepareRequested({id, file, record, m_stop.get_token()});
 }
 
 void StructureController::cancel() {
   m_stop.request_stop();
   end();
+}
+
+void StructureController::onReadProgressed(const ReadProgressed& message) {
+  if (message.id == m_current) Q_EMIT progressed(message.share, message.records);
 }
 
 void StructureController::onStructuresRead(const StructuresRead& message) {

@@ -30,13 +30,12 @@ class StructureController : public QObject {
   void showRecord(int index);
   /// A record of a file that was read before.
   void open(const std::shared_ptr<const chem::StructureFile>& file, int record);
-  /// Replaces the conformer by one embedded with another seed.
-  void makeConformers(int count, std::uint32_t seed);
   void cancel();
 
   [[nodiscard]] bool isBusy() const { return m_current.has_value(); }
 
  public Q_SLOTS:
+  void onReadProgressed(const ReadProgressed& message);
   void onStructuresRead(const StructuresRead& message);
   void onStructurePrepared(const StructurePrepared& message);
   void onFailed(const RequestFailed& message);
@@ -46,6 +45,8 @@ class StructureController : public QObject {
   void prepareRequested(const PrepareRequest& request);
   /// `doing` is what the status bar shows; empty when idle.
   void busyChanged(const QString& doing);
+  /// Of what is being read, 0..1.
+  void progressed(double share, int records);
   /// A file was read; its records can be listed. Comes before its first record is on the bench.
   void fileRead(const std::shared_ptr<const chem::StructureFile>& file,
                 const std::vector<RecordSummary>& summaries);

@@ -5,6 +5,8 @@
 #include <QVariantMap>
 #include <algorithm>
 
+#include "render/view_state_json.h"
+
 namespace molloquy::app {
 namespace {
 
@@ -15,6 +17,14 @@ const QString kModelsHome = QStringLiteral("model/home");
 const QString kModelFolders = QStringLiteral("model/folders");
 const QString kHiddenModels = QStringLiteral("model/hidden");
 const QString kOpenOptions = QStringLiteral("model/options");
+const QString kViewStyle = QStringLiteral("view/style");
+const QString kEnergyMethod = QStringLiteral("calculation/method");
+const QString kGesturePreset = QStringLiteral("keys/preset");
+const QString kGestureChanges = QStringLiteral("keys/changes");
+const QString kWheelOutward = QStringLiteral("keys/wheelZoomsOut");
+const QString kNumpadViews = QStringLiteral("keys/numpadViews");
+const QString kLetterBBromine = QStringLiteral("keys/letterBIsBromine");
+const QString kZoomSpeed = QStringLiteral("keys/zoomSpeed");
 const QString kTourDone = QStringLiteral("tour/done");
 const QString kLastFolder = QStringLiteral("files/lastFolder");
 const QString kLayout = QStringLiteral("layout/");
@@ -124,6 +134,63 @@ void Settings::setOpenOptions(const std::filesystem::path& model,
                          {QStringLiteral("threads"), options.threads},
                          {QStringLiteral("context"), options.contextLength}});
   m_store.setValue(kOpenOptions, all);
+}
+
+render::ViewStyle Settings::viewStyle() const {
+  const std::string text = m_store.value(kViewStyle).toString().toStdString();
+  if (text.empty()) return {};
+  // A setting that cannot be read is no reason to stop: the style begins anew.
+  const auto read = render::viewStateFromJson(text, 0);
+  return read ? read->state.style : render::ViewStyle();
+}
+
+void Settings::setViewStyle(const render::ViewStyle& style) {
+  m_store.setValue(kViewStyle,
+                   QString::fromStdString(render::toJson(render::ViewState{style, {}, {}, {}})));
+}
+
+energy::EnergyMethod Settings::energyMethod() const {
+  const int last = static_cast<int>(energy::EnergyMethod::Gfn2);
+  const int stored =
+      m_store.value(kEnergyMethod, static_cast<int>(energy::EnergyMethod::Mmff94s)).toInt();
+  return stored < 0 || stored > last ? energy::EnergyMethod::Mmff94s
+                                     : static_cast<energy::EnergyMethod>(stored);
+}
+
+void Settings::setEnergyMethod(energy::EnergyMethod method) {
+  m_store.setValue(kEnergyMethod, static_cast<int>(method));
+}
+
+widgets::GesturePreset Settings::gestures() const {
+  using Hand = widgets::HandOptions;
+  widgets::GesturePreset preset(
+      widgets::presetOf(m_store.value(kGesturePreset).toString()).value_or(
+          widgets::PresetBase::Default));
+  QMap<QString, QString> changes;
+  const QVariantMap stored = m_store.value(kGestureChanges).toMap();
+  for (auto it = stored.begin(); it != stored.end(); ++it) changes[it.key()] = it->toString();
+  preset.applyChanges(changes);
+  Hand hand;
+  if (m_store.value(kWheelOutward).toBool()) hand.wheel = Hand::Wheel::ForwardZoomsOut;
+  if (m_store.value(kNumpadViews).toBool()) hand.numpadViews = Hand::NumpadViews::On;
+  if (m_store.value(kLetterBBromine).toBool()) hand.letterB = Hand::LetterB::Bromine;
+  hand.zoomSpeed = std::clamp(m_store.value(kZoomSpeed, 1.0).toDouble(), 0.25, 4.0);
+  preset.setOptions(hand);
+  return preset;
+}
+
+void Settings::setGestures(const widgets::GesturePreset& gestures) {
+  using Hand = widgets::HandOptions;
+  m_store.setValue(kGesturePreset, widgets::presetId(gestures.base()));
+  QVariantMap changes;
+  const QMap<QString, QString> changed = gestures.changes();
+  for (auto it = changed.begin(); it != changed.end(); ++it) changes[it.key()] = it.value();
+  m_store.setValue(kGestureChanges, changes);
+  const Hand& hand = gestures.options();
+  m_store.setValue(kWheelOutward, hand.wheel == Hand::Wheel::ForwardZoomsOut);
+  m_store.setValue(kNumpadViews, hand.numpadViews == Hand::NumpadViews::On);
+  m_store.setValue(kLetterBBromine, hand.letterB == Hand::LetterB::Bromine);
+  m_store.setValue(kZoomSpeed, hand.zoomSpeed);
 }
 
 bool Settings::tourDone() const { return m_store.value(kTourDone, false).toBool(); }

@@ -7,7 +7,10 @@
 #include <optional>
 #include <vector>
 
+#include "model/chem/energy/energy_method.h"
 #include "model/session/open_options.h"
+#include "render/view_style.h"
+#include "widgets/viewport/gesture_preset.h"
 
 namespace molloquy::app {
 
@@ -40,6 +43,16 @@ class Settings {
   /// How that model was opened last.
   [[nodiscard]] session::OpenOptions openOptions(const std::filesystem::path& model) const;
   void setOpenOptions(const std::filesystem::path& model, const session::OpenOptions& options);
+
+  /// How structures are looked at when they are opened.
+  [[nodiscard]] render::ViewStyle viewStyle() const;
+  void setViewStyle(const render::ViewStyle& style);
+  /// What computes energies and forces.
+  [[nodiscard]] energy::EnergyMethod energyMethod() const;
+  void setEnergyMethod(energy::EnergyMethod method);
+  /// Mouse and keys.
+  [[nodiscard]] widgets::GesturePreset gestures() const;
+  void setGestures(const widgets::GesturePreset& gestures);
 
   [[nodiscard]] bool tourDone() const;
   void setTourDone();

@@ -5,10 +5,30 @@
 
 #include "model/align/phrase_aligner.h"
 #include "model/base/program_paths.h"
+#include "model/chem/edit/apply.h"
+#include "model/chem/selection_queries.h"
 #include "model/chem/structure_writer.h"
 #include "model/facts/summary.h"
 
 namespace molloquy::app {
+namespace {
+
+/// The record with the other atoms taken away, hydrogens as they are.
+Result<chem::WrittenRecord> onlyAtoms(chem::WrittenRecord record,
+                                      const std::vector<AtomIndex>& atoms) {
+  if (atoms.empty() || record.conformers.empty()) return record;
+  chem::edit::RemoveAtoms others{chem::inverted(*record.molecule, atoms),
+                                 chem::edit::Hydrogens::Keep};
+  if (others.atoms.empty()) return record;
+  auto part = chem::edit::apply(*record.molecule, record.conformers.front(), others);
+  if (!part) return tl::unexpected(part.error());
+  record.molecule = part->molecule;
+  record.conformers = {*part->conformer};
+  record.viewJson.clear();
+  return record;
+}
+
+}  // namespace
 
 ChemistryWorker::ChemistryWorker() { setObjectName("chemistry worker"); }
 
@@ -23,9 +43,14 @@ void ChemistryWorker::guarded(RequestId id, Work work) {
 
 void ChemistryWorker::read(const ReadRequest& request) {
   guarded(request.id, [&]() -> Result<void> {
+    const auto progress = [&](const chem::ReadProgress& at) {
+      Q_EMIT readProgressed(
+          {request.id, at.share, static_cast<int>(at.firstFresh + at.fresh.size())});
+    };
     Result<chem::StructureFile> file =
         std::holds_alternative<std::filesystem::path>(request.source)
-            ? chem::readStructureFile(std::get<std::filesystem::path>(request.source), request.stop)
+            ? chem::readStructureFile(std::get<std::filesystem::path>(request.source), request.stop,
+                                      progress)
             : [&] {
                 const std::string& text = std::get<std::string>(request.source);
                 const chem::FileFormat format = chem::sniffFormat(text);
@@ -50,20 +75,47 @@ void ChemistryWorker::prepare(const PrepareRequest& request) {
     const chem::StructureRecord& record =
         request.file->records.at(static_cast<std::size_t>(request.record));
     StructurePrepared prepared{request.id, request.file, request.record, {}, {}};
-    if (record.conformer && !request.embedAlways) {
-      prepared.conformers.push_back(std::make_shared<const chem::Conformer>(*record.conformer));
-    } else {
-      auto embedded = chem::embedConformers(*record.molecule, request.options, request.stop);
+    for (chem::Conformer& conformer : chem::conformersOf(record)) {
+      prepared.conformers.push_back(std::make_shared<const chem::Conformer>(std::move(conformer)));
+    }
+    if (prepared.conformers.empty()) {
+      auto embedded = chem::embedConformers(*record.molecule, {}, request.stop);
       if (!embedded) return tl::unexpected(embedded.error());
       for (chem::Conformer& conformer : *embedded) {
         prepared.conformers.push_back(
             std::make_shared<const chem::Conformer>(std::move(conformer)));
       }
     }
-    auto smiles = chem::canonicalSmiles(*record.molecule);
-    if (!smiles) return tl::unexpected(smiles.error());
-    prepared.canonicalSmiles = std::move(*smiles);
+    // Structures that are too large for it are looked at all the same.
+    if (auto smiles = chem::canonicalSmiles(*record.molecule)) {
+      prepared.canonicalSmiles = std::move(*smiles);
+    }
     Q_EMIT structurePrepared(prepared);
+    return {};
+  });
+}
+
+void ChemistryWorker::write(const WriteRequest& request) {
+  guarded(request.id, [&]() -> Result<void> {
+    Result<chem::WrittenRecord> record = onlyAtoms(request.record, request.atoms);
+    if (!record) return tl::unexpected(record.error());
+    StructureWritten written{request.id, {}, {}};
+    const std::vector<chem::WrittenRecord> records{std::move(*record)};
+    if (const auto* path = std::get_if<std::filesystem::path>(&request.to)) {
+      if (auto done = chem::writeStructureFile(*path, records); !done) {
+        return tl::unexpected(done.error());
+      }
+      if (const auto format = chem::formatOfPath(*path)) {
+        for (const std::string& loss : chem::lossesOf(records, *format)) {
+          written.losses << QString::fromStdString(loss);
+        }
+      }
+    } else {
+      auto text = chem::writeStructure(records, std::get<chem::FileFormat>(request.to));
+      if (!text) return tl::unexpected(text.error());
+      written.text = QString::fromStdString(*text);
+    }
+    Q_EMIT structureWritten(written);
     return {};
   });
 }

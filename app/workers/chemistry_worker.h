@@ -19,13 +19,16 @@ class ChemistryWorker : public QObject {
  public Q_SLOTS:
   void read(const ReadRequest& request);
   void prepare(const PrepareRequest& request);
+  void write(const WriteRequest& request);
   void computeFacts(const FactsRequest& request);
   void depict(const DepictionRequest& request);
   void align(const AlignmentRequest& request);
 
  Q_SIGNALS:
   void structuresRead(const StructuresRead& message);
+  void readProgressed(const ReadProgressed& message);
   void structurePrepared(const StructurePrepared& message);
+  void structureWritten(const StructureWritten& message);
   void factsReady(const FactsReady& message);
   void depictionReady(const DepictionReady& message);
   void alignmentReady(const AlignmentReady& message);

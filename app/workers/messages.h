@@ -2,6 +2,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "model/chem/depiction.h"
 #include "model/chem/molecule.h"
 #include "model/chem/structure_reader.h"
+#include "model/chem/structure_writer.h"
 #include "model/facts/computed_facts.h"
 #include "model/session/chat_session.h"
 
@@ -43,14 +45,18 @@ struct StructuresRead {
   std::vector<RecordSummary> summaries;  ///< one per record.
 };
 
+/// How far reading has come; some ten times a second.
+struct ReadProgressed {
+  RequestId id;
+  double share = 0;  ///< 0..1.
+  int records = 0;
+};
+
 /// Make one record ready for the bench: its own positions if it has some, else embedded ones.
 struct PrepareRequest {
   RequestId id;
   std::shared_ptr<const chem::StructureFile> file;
   int record = 0;
-  chem::EmbedOptions options;
-  /// Embed even when the file has positions (another conformer was asked for).
-  bool embedAlways = false;
   std::stop_token stop;
 };
 struct StructurePrepared {
@@ -59,6 +65,20 @@ struct StructurePrepared {
   int record = 0;
   std::vector<std::shared_ptr<const chem::Conformer>> conformers;  ///< at least one.
   std::string canonicalSmiles;  ///< the form that models are asked with.
+};
+
+/// Write a structure to a file, or as text for the clipboard.
+struct WriteRequest {
+  RequestId id;
+  chem::WrittenRecord record;
+  /// Only these atoms; empty = all.
+  std::vector<AtomIndex> atoms;
+  std::variant<std::filesystem::path, chem::FileFormat> to;
+};
+struct StructureWritten {
+  RequestId id;
+  QString text;         ///< for the clipboard; empty for a file.
+  QStringList losses;   ///< what the format could not carry.
 };
 
 struct FactsRequest {
@@ -164,8 +184,11 @@ struct RequestFailed {
 
 Q_DECLARE_METATYPE(molloquy::app::ReadRequest)
 Q_DECLARE_METATYPE(molloquy::app::StructuresRead)
+Q_DECLARE_METATYPE(molloquy::app::ReadProgressed)
 Q_DECLARE_METATYPE(molloquy::app::PrepareRequest)
 Q_DECLARE_METATYPE(molloquy::app::StructurePrepared)
+Q_DECLARE_METATYPE(molloquy::app::WriteRequest)
+Q_DECLARE_METATYPE(molloquy::app::StructureWritten)
 Q_DECLARE_METATYPE(molloquy::app::FactsRequest)
 Q_DECLARE_METATYPE(molloquy::app::FactsReady)
 Q_DECLARE_METATYPE(molloquy::app::DepictionRequest)
