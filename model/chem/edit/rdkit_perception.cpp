@@ -21,6 +21,9 @@
 namespace molloquy::chem::edit {
 namespace {
 
+/// Above it the exact CIP algorithm takes longer than an edit should; RDKit's older labels stand.
+constexpr unsigned kExactLabelAtoms = 300;
+
 RDKit::Bond::BondType typeOf(BondOrder order) {
   switch (order) {
     case BondOrder::Single:
@@ -124,6 +127,7 @@ void kekulize(RDKit::RWMol& mol, std::vector<std::string>& warnings) {
 
 void assignStereo(RDKit::RWMol& mol) {
   tried([&] { RDKit::MolOps::assignStereochemistryFrom3D(mol, -1, true); });
+  if (mol.getNumAtoms() > kExactLabelAtoms) return;
   // Symmetric cages exceed the exact algorithm's node limit; RDKit's older labels stand then.
   tried([&] { RDKit::CIPLabeler::assignCIPLabels(mol); });
 }
@@ -156,9 +160,12 @@ Perceived perceived3D(const std::vector<Atom>& atoms, const std::vector<Bond>& b
     result.atoms[i].aromatic = mol->getAtomWithIdx(i)->getIsAromatic();
   }
   result.bonds = bonds;
-  for (std::uint32_t i = 0; i < bonds.size(); ++i) {
-    result.bonds[i].order = orderOf(mol->getBondWithIdx(i)->getBondType());
-    result.bonds[i].kekuleOrder = kekule[i];
+  // Both lists run in one order; looking a bond up by its index would walk the whole list.
+  std::uint32_t place = 0;
+  for (const RDKit::Bond* bond : mol->bonds()) {
+    result.bonds[place].order = orderOf(bond->getBondType());
+    result.bonds[place].kekuleOrder = kekule[place];
+    ++place;
   }
   auto rdkit = std::make_shared<RdkitMolecule>();
   rdkit->mol = std::shared_ptr<const RDKit::ROMol>(std::move(mol));
