@@ -261,7 +261,7 @@ std::optional<Error> refusal(const Molecule& molecule) {
                     atoms, kMaximumEmbeddableAtoms));
   }
   if (!molecule.rdkit()) {
-    return Error(ErrorCode::Unsupported, "3D shapes are made only for structures that were read.");
+    return withoutChemistry(molecule, "A 3D shape");
   }
   return std::nullopt;
 }

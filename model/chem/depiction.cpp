@@ -101,7 +101,7 @@ Result<Depiction> depict(const Molecule& molecule, const DepictionStyle& style) 
                                                      style.width, style.height));
   }
   if (!molecule.rdkit()) {
-    return fail(ErrorCode::Unsupported, "Drawings are made only of structures that were read.");
+    return tl::unexpected(withoutChemistry(molecule, "A 2D drawing"));
   }
   silenceRdkitLog();
   try {

@@ -28,7 +28,7 @@ Result<void> checkDrawable(const Molecule& molecule) {
                             heavy, kDrawnAtoms));
   }
   if (!molecule.rdkit()) {
-    return fail(ErrorCode::Unsupported, "2D drawings are made only of structures that were read.");
+    return tl::unexpected(withoutChemistry(molecule, "A 2D drawing"));
   }
   return {};
 }

@@ -159,7 +159,6 @@ Result<void> writeStructureFile(const std::filesystem::path& path,
 }
 
 Result<std::string> toSdf(const Molecule& molecule, const std::vector<Conformer>& conformers) {
-  if (!molecule.rdkit()) return tl::unexpected(withoutChemistry(molecule, "An SDF"));
   if (conformers.empty()) return std::string();
   WrittenRecord record;
   record.molecule = std::make_shared<const Molecule>(molecule);

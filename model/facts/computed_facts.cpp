@@ -240,7 +240,7 @@ std::unique_ptr<RDKit::RWMol> withoutHydrogens(const RDKit::ROMol& mol) {
 
 Result<std::vector<Fact>> computeFacts(const chem::Molecule& molecule) {
   if (!molecule.rdkit()) {
-    return fail(ErrorCode::Unsupported, "Facts are computed only for structures that were read.");
+    return tl::unexpected(chem::withoutChemistry(molecule, "The list of facts"));
   }
   try {
     chem::silenceRdkitLog();

@@ -62,8 +62,7 @@ double crippenLogP(const RDKit::ROMol& heavy) {
 
 Result<PubchemProperties> pubchemProperties(const chem::Molecule& molecule) {
   if (!molecule.rdkit()) {
-    return fail(ErrorCode::Unsupported,
-                "Properties are computed only for structures that were read.");
+    return tl::unexpected(chem::withoutChemistry(molecule, "A list of properties"));
   }
   try {
     chem::silenceRdkitLog();
