@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <vtkImageData.h>
 #include <vtkNew.h>
@@ -10,11 +12,13 @@
 #include <vtkPointData.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
+#include <vtkSmartPointer.h>
 #include <vtkUnsignedCharArray.h>
 
 #include "model/base/atomic_file.h"
 #include "render/molecule_scene.h"
 #include "render/offscreen_stage.h"
+#include "render/structure_shapes.h"
 
 namespace molloquy::render {
 
@@ -22,6 +26,9 @@ namespace {
 
 constexpr int kSmallest = 16;
 constexpr int kLargest = 8192;
+/// How far surfaces and ribbons reach beyond the balls of atoms, angstrom.
+constexpr double kSurfaceReach = 1.4;
+constexpr double kRibbonReach = 1.0;
 /// VTK calls the finished picture of an off-screen window its front buffer.
 constexpr int kFrontBuffer = 1;
 
@@ -34,8 +41,8 @@ Result<void> checkOptions(const PictureOptions& options) {
                   std::to_string(kSmallest) + " to " + std::to_string(kLargest) + " each way.");
 }
 
-/// Averages samples x samples pixels into one, weighting colours by their opacity, and turns the
-/// rows round: VTK's first row is the lowest.
+/// Averages samples x samples pixels into one and turns the rows round: VTK's first row is the
+/// lowest. Drawn colours are multiplied with their opacity, those of the result are not.
 Picture averaged(const std::uint8_t* drawn, int width, int height, int samples) {
   Picture picture{width, height, std::vector<std::uint8_t>(std::size_t(4) * width * height)};
   const std::size_t stride = std::size_t(4) * width * samples;
@@ -48,12 +55,13 @@ Picture averaged(const std::uint8_t* drawn, int width, int height, int samples) 
         const std::size_t row = std::size_t(height - 1 - y) * samples + k / samples;
         const std::uint8_t* pixel =
             drawn + row * stride + std::size_t(4) * (x * samples + k % samples);
-        for (int c = 0; c < 3; ++c) colour[c] += pixel[c] * pixel[3];
+        for (int c = 0; c < 3; ++c) colour[c] += pixel[c];
         opacity += pixel[3];
       }
       std::uint8_t* target = &picture.rgba[std::size_t(4) * (std::size_t(y) * width + x)];
       for (int c = 0; c < 3 && opacity > 0; ++c) {
-        target[c] = static_cast<std::uint8_t>((colour[c] + opacity / 2) / opacity);
+        target[c] =
+            static_cast<std::uint8_t>(std::min(255, (255 * colour[c] + opacity / 2) / opacity));
       }
       target[3] = static_cast<std::uint8_t>((opacity + count / 2) / count);
     }
@@ -84,7 +92,85 @@ Result<std::string> encodePng(const Picture& picture, Background background) {
                      static_cast<std::size_t>(bytes->GetNumberOfValues()));
 }
 
+/// While one lives, one even colour is behind the structure.
+class EvenBackground {
+ public:
+  EvenBackground(vtkRenderer& renderer, double grey) : m_renderer(renderer) {
+    renderer.GetBackground(m_colour);
+    m_gradient = renderer.GetGradientBackground();
+    renderer.SetBackground(grey, grey, grey);
+    renderer.SetGradientBackground(false);
+  }
+  EvenBackground(const EvenBackground&) = delete;
+  EvenBackground& operator=(const EvenBackground&) = delete;
+  ~EvenBackground() {
+    m_renderer.SetBackground(m_colour);
+    m_renderer.SetGradientBackground(m_gradient);
+  }
+
+ private:
+  vtkRenderer& m_renderer;
+  double m_colour[3] = {0, 0, 0};
+  bool m_gradient = false;
+};
+
+/// The window's pixels as they are drawn now. The opacity that VTK leaves is of no use: passes that
+/// sort translucent surfaces write other things into it.
+Result<vtkSmartPointer<vtkUnsignedCharArray>> drawnPixels(vtkRenderWindow& window, int width,
+                                                          int height) {
+  window.SetSize(width, height);
+  window.Render();
+  auto pixels = vtkSmartPointer<vtkUnsignedCharArray>::New();
+  window.GetRGBACharPixelData(0, 0, width - 1, height - 1, kFrontBuffer, pixels);
+  if (pixels->GetNumberOfValues() != vtkIdType(4) * width * height) {
+    return fail(ErrorCode::Internal, "The drawn picture could not be read back.");
+  }
+  std::uint8_t* values = pixels->GetPointer(0);
+  for (vtkIdType i = 3; i < pixels->GetNumberOfValues(); i += 4) values[i] = 255;
+  return pixels;
+}
+
+/// The same over nothing: what differs between a black and a white ground is what shines through.
+/// Colours are multiplied with their opacity.
+Result<vtkSmartPointer<vtkUnsignedCharArray>> drawnPixelsOverNothing(vtkRenderWindow& window,
+                                                                     vtkRenderer& renderer,
+                                                                     int width, int height) {
+  const auto drawnOver = [&](double grey) {
+    const EvenBackground ground(renderer, grey);
+    return drawnPixels(window, width, height);
+  };
+  const auto overWhite = drawnOver(1);
+  if (!overWhite) return overWhite;
+  auto overBlack = drawnOver(0);
+  if (!overBlack) return overBlack;
+  const std::uint8_t* white = (*overWhite)->GetPointer(0);
+  std::uint8_t* black = (*overBlack)->GetPointer(0);
+  for (vtkIdType i = 0; i < (*overBlack)->GetNumberOfValues(); i += 4) {
+    int through = 0;
+    for (vtkIdType c = 0; c < 3; ++c) through += white[i + c] - black[i + c];
+    black[i + 3] = static_cast<std::uint8_t>(255 - std::clamp(through / 3, 0, 255));
+  }
+  return overBlack;
+}
+
+/// What has to be inside the picture: surfaces and ribbons reach farther than balls.
+std::vector<Ball> contentOf(const MoleculeScene& scene, const PictureOptions& options) {
+  std::vector<Ball> balls = scene.shape().balls;
+  if (!options.shapes) return balls;
+  const double reach = options.shapes->surface   ? kSurfaceReach
+                       : options.shapes->ribbons ? kRibbonReach
+                                                 : 0;
+  for (Ball& ball : balls) ball.radius += reach;
+  return balls;
+}
+
 }  // namespace
+
+CameraPose poseOf(const MoleculeScene& scene, const PictureOptions& options) {
+  const ViewSize size{double(options.width), double(options.height)};
+  if (options.pose) return *options.pose;
+  return homePose(contentOf(scene, options), size, options.projection);
+}
 
 Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
                             const PictureOptions& options) {
@@ -94,23 +180,18 @@ Result<Picture> drawPicture(vtkRenderWindow& window, MoleculeScene& scene,
   const int width = options.width * samples;
   const int height = options.height * samples;
   const ViewSize size{double(width), double(height)};
-  const CameraPose pose =
-      options.pose ? *options.pose : homePose(scene.shape().balls, size, options.projection);
+  const CameraPose pose = poseOf(scene, options);
   scene.setMotion(Motion::Still);
-  // FXAA leaves no transparency.
+  // FXAA smooths edges towards the ground, which is not there.
   const bool fxaa = samples == 1 && options.background == Background::Filled;
   scene.setSmoothing(fxaa ? Smoothing::Fxaa : Smoothing::Off);
-  scene.renderer().SetBackgroundAlpha(options.background == Background::Transparent ? 0 : 1);
-  scene.setCamera(pose, size, samples);
-  window.SetSize(width, height);
-  window.Render();
-  vtkNew<vtkUnsignedCharArray> pixels;
-  window.GetRGBACharPixelData(0, 0, width - 1, height - 1, kFrontBuffer, pixels);
   scene.renderer().SetBackgroundAlpha(1);
-  if (pixels->GetNumberOfValues() != vtkIdType(4) * width * height) {
-    return fail(ErrorCode::Internal, "The drawn picture could not be read back.");
-  }
-  return averaged(pixels->GetPointer(0), options.width, options.height, samples);
+  scene.setCamera(pose, size, samples);
+  const auto pixels = options.background == Background::Transparent
+                          ? drawnPixelsOverNothing(window, scene.renderer(), width, height)
+                          : drawnPixels(window, width, height);
+  if (!pixels) return tl::unexpected(pixels.error());
+  return averaged((*pixels)->GetPointer(0), options.width, options.height, samples);
 }
 
 Result<Picture> renderPicture(const chem::Molecule& molecule, const chem::Conformer& conformer,

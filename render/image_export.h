@@ -48,6 +48,9 @@ struct Picture {
   std::vector<std::uint8_t> rgba;
 };
 
+/// The pose of the options, or the one that shows everything.
+CameraPose poseOf(const MoleculeScene& scene, const PictureOptions& options);
+
 /// Draws a scene into a window whose context is ready, at options.width x options.height and
 /// smoothed by drawing it larger and averaging; for a window that is shown elsewhere, draw again
 /// afterwards. Uses size, background, projection and pose of the options; the scene keeps its own

@@ -60,9 +60,7 @@ Result<void> writeFilm(const RenderJob& job, const std::string& file, render::Of
   picture.width = options.width;
   picture.height = options.height;
   picture.samples = kFilmSamples;
-  const render::ViewSize size{double(picture.width), double(picture.height)};
-  const render::CameraPose pose =
-      render::homePose(stage.scene().shape().balls, size, picture.projection);
+  const render::CameraPose pose = render::poseOf(stage.scene(), picture);
   const auto frames = job.turntable > 0
                           ? render::turntable(pose, std::size_t(job.turntable))
                           : render::playback(pose, job.conformers.size(), kPicturesEach);
