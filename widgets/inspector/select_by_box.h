@@ -54,7 +54,7 @@ class SelectByBox : public QWidget {
 
  Q_SIGNALS:
   void selectRequested(const molloquy::widgets::SelectByRequest& request);
-  /// Esc.
+  /// Esc in an empty field.
   void closeRequested();
 
  protected:

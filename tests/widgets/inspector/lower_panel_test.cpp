@@ -11,6 +11,8 @@
 #include "tests/widgets/inspector/aspirin_facts.h"
 #include "widgets/frame/stepper.h"
 #include "widgets/inspector/lower_panel.h"
+#include "widgets/inspector/measurements_panel.h"
+#include "widgets/inspector/tab_badge.h"
 
 using molloquy::AtomIndex;
 using molloquy::align::AlignmentStatus;
@@ -29,6 +31,8 @@ class LowerPanelTest : public QObject {
   void linkGoingAwayKeepsAnotherTab();
   void drawingTakesTheWholeBody();
   void clickOnTheStripOpensThePanel();
+  void countsAreBadges();
+  void otherTabsTakeTheWholeBody();
   void allFactsAreCopiedAsATable();
   void matchesAreStepped_data();
   void matchesAreStepped();
@@ -69,13 +73,13 @@ void LowerPanelTest::linkTabComesFirstAndGoes() {
   QCOMPARE(tabs(panel)->tabText(0), QStringLiteral("Link"));
   QCOMPARE(panel.currentTab(), Tab::Link);
   panel.setLink(details());
-  QCOMPARE(tabs(panel)->count(), 3);
+  QCOMPARE(tabs(panel)->count(), 7);
   panel.setLink(std::nullopt);
-  QCOMPARE(tabs(panel)->count(), 2);
+  QCOMPARE(tabs(panel)->count(), 6);
   QCOMPARE(panel.currentTab(), Tab::Facts);
   QCOMPARE(changed.count(), 2);
   panel.setLink(std::nullopt);
-  QCOMPARE(tabs(panel)->count(), 2);
+  QCOMPARE(tabs(panel)->count(), 6);
 }
 
 void LowerPanelTest::linkGoingAwayKeepsAnotherTab() {
@@ -119,6 +123,42 @@ void LowerPanelTest::clickOnTheStripOpensThePanel() {
   QTest::mouseClick(tabs(panel), Qt::LeftButton, {}, tabs(panel)->tabRect(0).center());
   QVERIFY(!panel.isCollapsed());
   QCOMPARE(collapsed.count(), 2);
+}
+
+void LowerPanelTest::countsAreBadges() {
+  AtomSelectionModel selection;
+  PinModel pins;
+  LowerPanel panel(selection, pins);
+  const int tab = 2;
+  QCOMPARE(tabs(panel)->tabText(tab), QStringLiteral("Conformers"));
+  panel.setCount(Tab::Conformers, 12);
+  QCOMPARE(tabs(panel)->accessibleTabName(tab), QStringLiteral("Conformers, 12"));
+  auto* badge = panel.findChild<TabBadge*>();
+  QCOMPARE(badge->count(), 12);
+  panel.setCount(Tab::Conformers, 1250);
+  QCOMPARE(panel.findChildren<TabBadge*>().size(), 1);
+  QCOMPARE(panel.findChild<TabBadge*>()->count(), 1250);
+  panel.setCount(Tab::Conformers, 0);
+  QVERIFY(panel.findChild<TabBadge*>() == nullptr);
+  panel.setCount(Tab::Link, 3);  // Not there now.
+}
+
+void LowerPanelTest::otherTabsTakeTheWholeBody() {
+  AtomSelectionModel selection;
+  PinModel pins;
+  LowerPanel panel(selection, pins);
+  panel.resize(760, 236);
+  panel.show();
+  panel.setCurrentTab(Tab::Measurements);
+  QVERIFY(panel.measurements().isVisible());
+  QCOMPARE(panel.measurements().width(), 760);
+  QVERIFY(!panel.depiction().isVisible());
+  panel.setCurrentTab(Tab::Drawing);
+  QCOMPARE(panel.depiction().width(), 760);
+  panel.setDrawingEditor(new QWidget);
+  QVERIFY(!panel.depiction().isVisible());
+  panel.setDrawingEditor(nullptr);
+  QVERIFY(panel.depiction().isVisible());
 }
 
 void LowerPanelTest::allFactsAreCopiedAsATable() {
