@@ -203,9 +203,8 @@ void MoleculeScene::setCamera(const CameraPose& pose, const ViewSize& pixels,
   const auto depth = [&](const Vec3& place) {
     return dot(Vec3{eye[0], eye[1], eye[2]} - place, pose.back());
   };
-  const GroundColours ground = groundColours(m->colours, m->content.style.ground);
-  m->settings = {m->content.style.quality, ground,           pixelsPerUnit, pixel, content.radius,
-                 depth(content.centre),    depth(pose.pivot)};
+  m->settings = {m->content.style.quality, pixelsPerUnit,         pixel,
+                 content.radius,           depth(content.centre), depth(pose.pivot)};
   choosePasses();
 }
 

@@ -291,18 +291,14 @@ void QualityPass::darken(vtkOpenGLRenderWindow& window, const ViewVolume& volume
 
 void QualityPass::finish(vtkRenderer& renderer, vtkOpenGLRenderWindow& window,
                          const ViewVolume& volume) {
-  const auto channels = [](const Rgb& colour, float* to) {
-    to[0] = static_cast<float>(colour.red) / 255.0F;
-    to[1] = static_cast<float>(colour.green) / 255.0F;
-    to[2] = static_cast<float>(colour.blue) / 255.0F;
-  };
   const float onePixel[2] = {1.0F / static_cast<float>(m_stages->width),
                              1.0F / static_cast<float>(m_stages->height)};
   float top[3], bottom[3];
-  channels(m_settings.ground.top, top);
-  channels(m_settings.ground.bottom, bottom);
-  // A negative channel says that fog lets the picture's ground through.
-  if (renderer.GetBackgroundAlpha() < 1) bottom[0] = -1;
+  for (int c = 0; c < 3; ++c) {
+    bottom[c] = static_cast<float>(renderer.GetBackground()[c]);
+    top[c] = renderer.GetGradientBackground() ? static_cast<float>(renderer.GetBackground2()[c])
+                                              : bottom[c];
+  }
   window.GetShaderCache()->ReadyShaderProgram(m_stages->finishQuad->Program);
   vtkShaderProgram* program = m_stages->finishQuad->Program;
   m_stages->depth->Activate();

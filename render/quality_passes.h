@@ -10,7 +10,6 @@
 
 #include "render/quality_shaders.h"
 #include "render/scene_layer.h"
-#include "render/structure_style.h"
 #include "render/view_style.h"
 
 class vtkOpenGLFramebufferObject;
@@ -25,7 +24,6 @@ namespace molloquy::render {
 /// What the passes need to know of the scene, beside its camera.
 struct QualitySettings {
   Quality quality;
-  GroundColours ground;
   double pixelRatio = 1;        ///< device pixels that a logical one has.
   double angstromPerPixel = 0;  ///< device pixel in the middle of the picture.
   double contentRadius = 1;     ///< of the structure, angstrom.

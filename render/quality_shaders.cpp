@@ -163,7 +163,6 @@ vec4 fogged(vec2 at) {
   float depth = texture(depthTexture, at).r;
   if (fogMost <= 0.0 || depth >= 1.0) return colour;
   float fog = fogMost * smoothstep(fogStart, fogEnd, distanceOf(depth));
-  if (groundBottom.r < 0.0) return vec4(colour.rgb, colour.a * (1.0 - fog));
   return vec4(mix(colour.rgb, mix(groundBottom, groundTop, at.y), fog), colour.a);
 }
 
