@@ -34,6 +34,9 @@ void addDescribe(CLI::App& program, ChosenCommand& chosen);
 void addConversation(CLI::App& program, ChosenCommand& chosen);  ///< caption, ask
 void addAlign(CLI::App& program, ChosenCommand& chosen);
 void addConformers(CLI::App& program, ChosenCommand& chosen);
+void addOptimize(CLI::App& program, ChosenCommand& chosen);
+void addScan(CLI::App& program, ChosenCommand& chosen);
+void addXtb(CLI::App& program, ChosenCommand& chosen);
 void addConvert(CLI::App& program, ChosenCommand& chosen);
 void addFormats(CLI::App& program, ChosenCommand& chosen);
 void addRender(CLI::App& program, ChosenCommand& chosen);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/conformer_search_report.h"
+#include "app/cli/energy_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "model/base/atomic_file.h"
@@ -19,6 +21,8 @@ struct Options {
   MoleculeArgument molecule;
   int count = 1;
   std::uint32_t seed = 7;
+  bool search = false;
+  energy::ConformerSearch searched;  ///< what --search keeps, and how.
   std::string outputFile;
 };
 
@@ -80,10 +84,72 @@ ExitCode writeResult(Output& output, const LoadedMolecule& molecule, const Optio
   return output.finish();
 }
 
+/// --search: the different shapes of low energy, with their shares.
+ExitCode runSearch(Output& output, const LoadedMolecule& molecule, const Options& options) {
+  energy::ConformerSearch search = options.searched;
+  search.attempts = options.count;
+  search.seed = options.seed;
+  const InterruptScope interrupt;
+  Progress progress("Searching conformers with " + energy::methodName(search.method));
+  const auto tell = [&](int done, int of) {
+    progress.report(static_cast<std::uintmax_t>(done), static_cast<std::uintmax_t>(of));
+  };
+  const auto set =
+      energy::searchConformers(*molecule.record.molecule, search, tell, interrupt.token());
+  if (!set) return output.fail(set.error(), exitCodeOf(set.error()));
+  if (interrupt.token().stop_requested()) note(fmt::format("stopped after {} tries.", set->tried));
+  if (!set->note.empty()) note(set->note);
+  std::vector<chem::Conformer> shapes;
+  for (const energy::FoundConformer& found : set->conformers) {
+    shapes.push_back(computedShape(found.positions, found.energyKcalPerMol, search.method));
+  }
+  if (!shapes.empty()) {
+    const auto written = writeShapes(options.outputFile, molecule, shapes);
+    if (!written) return output.fail(written.error(), ExitCode::Environment);
+  }
+  if (!output.isJson()) {
+    output.write(conformerSetText(*set, search));
+    return output.finish();
+  }
+  const auto head = moleculeJson(molecule);
+  if (!head) return output.fail(head.error(), exitCodeOf(head.error()));
+  nlohmann::ordered_json object = {{"command", "conformers"},
+                                   {"molecule", *head},
+                                   {"seed", options.seed},
+                                   {"output", options.outputFile}};
+  object.update(conformerSetJson(*set, search));
+  output.writeJson(object);
+  return output.finish();
+}
+
+void addSearchOptions(CLI::App& command, Options& options) {
+  energy::ConformerSearch& search = options.searched;
+  CLI::Option* flag = command.add_flag("--search", options.search,
+                                       "Keep the different shapes of low energy among COUNT tries");
+  addMethod(command, search.method);
+  command.add_option("--window", search.windowKcalPerMol, "Kept above the lowest, kcal/mol")
+      ->check(CLI::NonNegativeNumber)
+      ->needs(flag)
+      ->capture_default_str();
+  command.add_option("--rmsd", search.pruneRmsdAngstrom, "Nearer shapes are one, Å")
+      ->check(CLI::NonNegativeNumber)
+      ->needs(flag)
+      ->capture_default_str();
+  command.add_option("--keep", search.maximumKept, "Most shapes kept")
+      ->check(CLI::Range(1, kMostConformers))
+      ->needs(flag)
+      ->capture_default_str();
+  command.add_option("--temperature", search.temperatureKelvin, "Of the shares, K")
+      ->check(CLI::PositiveNumber)
+      ->needs(flag)
+      ->capture_default_str();
+}
+
 ExitCode run(const Options& options) {
   Output output = options.common.output();
   const auto molecule = loadMolecule(options.molecule);
   if (!molecule) return output.fail(molecule.error(), exitCodeOf(molecule.error()));
+  if (options.search) return runSearch(output, *molecule, options);
   const auto conformers = embed(*molecule, options);
   if (!conformers) return output.fail(conformers.error(), exitCodeOf(conformers.error()));
   return writeResult(output, *molecule, options, *conformers);
@@ -97,12 +163,13 @@ void addConformers(CLI::App& program, ChosenCommand& chosen) {
       addCommand(program, "conformers",
                  "3D shapes by ETKDGv3 and MMFF94, lowest energy first, as SDF", options->common);
   addMolecule(*command, options->molecule);
-  command->add_option("-n,--count", options->count, "How many")
+  command->add_option("-n,--count", options->count, "How many, or how many tries of --search")
       ->check(CLI::Range(1, kMostConformers))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Same seed, same shapes")->capture_default_str();
   command->add_option("-o,--output", options->outputFile,
-                      "SDF file (default: SDF on standard output)");
+                      "SDF file (default: SDF on standard output); of --search, any format");
+  addSearchOptions(*command, *options);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

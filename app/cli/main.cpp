@@ -50,6 +50,9 @@ ExitCode run(int argc, char** argv) {
   addConversation(program, chosen);
   addAlign(program, chosen);
   addConformers(program, chosen);
+  addOptimize(program, chosen);
+  addScan(program, chosen);
+  addXtb(program, chosen);
   addConvert(program, chosen);
   addFormats(program, chosen);
   addRender(program, chosen);
