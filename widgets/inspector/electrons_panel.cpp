@@ -147,7 +147,9 @@ QWidget* ElectronsPanel::buildSpectrum() {
   m_modes->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_modes->setAccessibleName(tr("Normal modes"));
   m_modes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  m_modes->setMaximumWidth(theme::scaled(210));
+  m_modes->horizontalHeader()->setSectionResizeMode(ModeTableModel::Number, QHeaderView::Fixed);
+  m_modes->setColumnWidth(ModeTableModel::Number, theme::scaled(44));
+  m_modes->setMaximumWidth(theme::scaled(230));
   m_modes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   row->addWidget(m_spectrum, 1);
   row->addWidget(m_modes, 1);
@@ -247,9 +249,15 @@ void ElectronsPanel::showNumbers() {
     levels.push_back({orbital.energyEv, orbital.occupation});
   m_levels->setLevels(std::move(levels), m_result->homo);
   const chem::Point3& d = m_result->dipoleDebye;
-  m_numbers->setText(
-      tr("Energy %1 Eh · dipole %2 D")
-          .arg(number(m_result->energyHartree, 6), number(std::hypot(d[0], d[1], d[2]), 2)));
+  QString words =
+      tr("%1 Eh · dipole %2 D")
+          .arg(number(m_result->energyHartree, 5), number(std::hypot(d[0], d[1], d[2]), 2));
+  const auto homo = static_cast<std::size_t>(std::max(0, m_result->homo));
+  if (m_result->homo >= 0 && homo + 1 < m_result->orbitals.size())
+    words += tr(" · gap %1 eV")
+                 .arg(number(
+                     m_result->orbitals[homo + 1].energyEv - m_result->orbitals[homo].energyEv, 2));
+  m_numbers->setText(words);
   m_numbers->setToolTip(
       tr("GFN2-xTB, closed shell, gas phase. Dipole %1, %2, %3 D along x, y, z, from negative to "
          "positive charge.")

@@ -18,8 +18,8 @@ inline std::shared_ptr<const chem::Molecule> chainWithRing(std::uint32_t atoms) 
   for (chem::Atom& atom : list) atom.atomicNumber = 6;
   std::vector<chem::Bond> bonds;
   for (std::uint32_t i = 0; i + 1 < atoms; ++i)
-    bonds.push_back({AtomIndex(i), AtomIndex(i + 1), chem::BondOrder::Single,
-                     chem::BondOrder::Single});
+    bonds.push_back(
+        {AtomIndex(i), AtomIndex(i + 1), chem::BondOrder::Single, chem::BondOrder::Single});
   bonds.push_back({AtomIndex(atoms - 3), AtomIndex(atoms - 1), chem::BondOrder::Single,
                    chem::BondOrder::Single});
   return std::make_shared<chem::Molecule>(std::move(list), std::move(bonds), "chain", nullptr);
@@ -85,15 +85,16 @@ inline energy::ScanResult twoTurns(const std::array<AtomIndex, 4>& one,
 inline energy::ElectronicStructure electrons(std::size_t atoms, energy::Modes modes) {
   energy::ElectronicStructure result;
   result.energyHartree = -39.428126;
-  const double levels[] = {-19.2, -17.4, -14.9, -14.85, -12.6, -12.1, -10.41, -6.02, -4.4, -2.1, 0.8};
+  const double levels[] = {-19.2,  -17.4, -14.9, -14.85, -12.6, -12.1,
+                           -10.41, -6.02, -4.4,  -2.1,   0.8};
   for (int i = 0; i < 11; ++i) result.orbitals.push_back({levels[i], i <= 6 ? 2.0 : 0.0});
   result.homo = 6;
   for (std::size_t i = 0; i < atoms; ++i) result.charges.push_back(i % 2 == 0 ? 0.112 : -0.236);
   result.dipoleDebye = {1.2, -0.4, 0.3};
   if (modes == energy::Modes::Skip) return result;
-  const double peaks[][2] = {{-112, 1},   {180, 4},    {512, 22},  {744, 61},  {1021, 35},
-                             {1198, 190}, {1375, 42},  {1455, 28}, {1744, 310}, {2931, 12},
-                             {3012, 18},  {3570, 74}};
+  const double peaks[][2] = {{-112, 1},   {180, 4},    {512, 22},  {744, 61},
+                             {1021, 35},  {1198, 190}, {1375, 42}, {1455, 28},
+                             {1744, 310}, {2931, 12},  {3012, 18}, {3570, 74}};
   for (const auto& peak : peaks) {
     energy::NormalMode mode;
     mode.wavenumber = peak[0];
