@@ -8,6 +8,7 @@
 
 #include "widgets/depiction/atom_label.h"
 #include "widgets/depiction/bond_lines.h"
+#include "widgets/depiction/thumbnail.h"
 
 namespace molloquy::widgets {
 namespace {
@@ -287,8 +288,9 @@ QImage structureThumbnail(const chem::Molecule& molecule, const chem::Layout2D& 
   image.setDevicePixelRatio(devicePixelRatio);
   image.fill(Qt::transparent);
   QPainter painter(&image);
-  paintStructure(painter, molecule, layout,
-                 fittedView(layout, QRectF(QPointF(0, 0), QSizeF(size)), kLongestBond), ink);
+  painter.scale(kThumbnailOversize, kThumbnailOversize);
+  const QRectF room(QPointF(0, 0), QSizeF(size) / kThumbnailOversize);
+  paintStructure(painter, molecule, layout, fittedView(layout, room, kLongestBond), ink);
   return image;
 }
 

@@ -42,7 +42,9 @@ void paintStructure(QPainter& painter, const chem::Molecule& molecule, const che
                     const PaperView& view, const StructureInk& ink,
                     const StructureNotes& notes = {});
 
-/// A small drawing on transparent ground, `size` logical pixels. Any thread.
+/// A small drawing on transparent ground for a thumbnail that asked for `size` logical pixels
+/// (thumbnailRequest): its lines are right when it is shown in the room it was asked for. Any
+/// thread.
 QImage structureThumbnail(const chem::Molecule& molecule, const chem::Layout2D& layout,
                           const StructureInk& ink, const QSize& size, qreal devicePixelRatio);
 

@@ -4,22 +4,22 @@
 #include <QPainter>
 
 namespace molloquy::widgets {
-namespace {
+QSize thumbnailRequest(const QSize& room) { return room * kThumbnailOversize; }
 
-constexpr double kOversize = 1.6;  ///< a line of 2 px becomes one of 1.25 px.
-
-}  // namespace
-
-QSize thumbnailRequest(const QSize& room) { return room * kOversize; }
+QImage fittedThumbnail(const QImage& image, const QSizeF& room, qreal devicePixelRatio) {
+  const QSize device = (room * devicePixelRatio).toSize();
+  // Smooth scaling of the image averages every pixel; scaling while painting would skip some.
+  QImage fitted = image.isNull() || image.size().scaled(device, Qt::KeepAspectRatio) == image.size()
+                      ? image
+                      : image.scaled(device, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+  fitted.setDevicePixelRatio(devicePixelRatio);
+  return fitted;
+}
 
 void paintThumbnail(QPainter& painter, const QRectF& room, const QImage& image) {
   if (image.isNull()) return;
-  const double ratio = painter.device()->devicePixelRatioF();
-  const QSize device = (room.size() * ratio).toSize();
-  // Smooth scaling of the image averages every pixel; scaling while painting would skip some.
-  QImage fitted = image.scaled(device, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-  fitted.setDevicePixelRatio(ratio);
-  const QSizeF shown = QSizeF(fitted.size()) / ratio;
+  const QImage fitted = fittedThumbnail(image, room.size(), painter.device()->devicePixelRatioF());
+  const QSizeF shown = QSizeF(fitted.size()) / fitted.devicePixelRatio();
   painter.drawImage(room.center() - QPointF(shown.width(), shown.height()) / 2, fitted);
 }
 

@@ -48,7 +48,9 @@ void paintSecondLine(QPainter& painter, const QRectF& line, const QModelIndex& i
 
 RecordDelegate::RecordDelegate(QObject* parent) : QStyledItemDelegate(parent) {}
 
-QSize RecordDelegate::thumbnailSize() { return thumbnailRequest(frameSize() - QSize(4, 4)); }
+QSize RecordDelegate::thumbnailRoom() { return frameSize() - QSize(4, 4); }
+
+QSize RecordDelegate::thumbnailSize() { return thumbnailRequest(thumbnailRoom()); }
 
 QSize RecordDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
   return {theme::scaled(180), theme::scaled(54)};
@@ -60,12 +62,12 @@ void RecordDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
   const QRect row = option.rect;
   const bool open = index.data(RecordListModel::KeyRole).toString() == m_openKey;
   painter->save();
-  if (open) {
+  if (open || (option.state & QStyle::State_Selected)) {
     painter->fillRect(row, t.selected);
-    painter->fillRect(QRect(row.left(), row.top(), 3, row.height()), t.accent);
-  } else if (option.state & (QStyle::State_MouseOver | QStyle::State_Selected)) {
+  } else if (option.state & QStyle::State_MouseOver) {
     painter->fillRect(row, t.hover);
   }
+  if (open) painter->fillRect(QRect(row.left(), row.top(), 3, row.height()), t.accent);
   const QSize size = frameSize();
   const QRect frame(
       QPoint(row.left() + theme::scaled(11), row.center().y() - size.height() / 2 + 1), size);

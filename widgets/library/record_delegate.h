@@ -6,12 +6,15 @@
 
 namespace molloquy::widgets {
 
-/// Paints a record: thumbnail, title, formula and mass. The open record has a bar at its left.
+/// Paints a record: thumbnail, title, formula and mass. The open record has a bar at its left;
+/// selected ones are filled.
 class RecordDelegate : public QStyledItemDelegate {
   Q_OBJECT
  public:
   explicit RecordDelegate(QObject* parent = nullptr);
 
+  /// Size at which a drawing is shown, logical pixels.
+  static QSize thumbnailRoom();
   /// Size of the drawing to ask for, logical pixels.
   static QSize thumbnailSize();
 

@@ -1,18 +1,27 @@
 #include "widgets/library/record_list.h"
 
+#include <QActionGroup>
+#include <QClipboard>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
-#include <QSortFilterProxyModel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "widgets/depiction/thumbnail.h"
 #include "widgets/frame/segmented_control.h"
 #include "widgets/input/structure_entry.h"
 #include "widgets/inspector/number_text.h"
 #include "widgets/library/record_delegate.h"
+#include "widgets/library/record_mime.h"
+#include "widgets/library/record_order.h"
 #include "widgets/library/record_view.h"
+#include "widgets/library/thumbnail_queue.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/themed_icon.h"
 #include "widgets/theme/tokens.h"
@@ -26,23 +35,27 @@ RecordList::RecordList(QWidget* parent)
   layout->setSpacing(0);
   buildEntry();
   buildList();
+  buildCount();
   setAccessibleName(tr("Structures"));
   for (const RecordListModel* model : {m_library, m_session}) {
     connect(model, &QAbstractItemModel::rowsInserted, this, &RecordList::updateCount);
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
-      m_asked.clear();
+      m_queue->reset();
       updateCount();
     });
+    connect(model, &RecordListModel::fieldsChanged, this, &RecordList::fillSortMenu);
   }
+  fillSortMenu();
   updateCount();
 }
 
 void RecordList::buildEntry() {
   m_entry = new StructureEntry(StructureEntry::Look::Search, this);
-  m_entry->setPlaceholderText(tr("Name or SMILES"));
+  m_entry->setPlaceholderText(tr("Name, SMILES, or mass < 300"));
   connect(m_entry, &StructureEntry::textEdited, this, &RecordList::filter);
   connect(m_entry, &StructureEntry::textSettled, this, [this](const QString& text) {
-    if (m_proxy->rowCount() == 0) Q_EMIT structureSettled(text);
+    if (m_isExpression) return showProblem();
+    if (m_order->rowCount() == 0) Q_EMIT structureSettled(text);
   });
   connect(m_entry, &StructureEntry::submitted, this, &RecordList::submit);
   connect(m_entry, &StructureEntry::blockPasted, this, &RecordList::blockPasted);
@@ -51,6 +64,15 @@ void RecordList::buildEntry() {
   m_sources->setAccessibleName(tr("Which structures are listed"));
   connect(m_sources, &SegmentedControl::chosen, this,
           [this](int index) { setSource(static_cast<Source>(index)); });
+  m_sort = new QToolButton(this);
+  m_sort->setIcon(theme::icon(QStringLiteral("sort")));
+  m_sort->setIconSize({theme::scaled(16), theme::scaled(16)});
+  m_sort->setAutoRaise(true);
+  m_sort->setToolTip(tr("Sort"));
+  m_sort->setAccessibleName(tr("Sort"));
+  m_sortMenu = new QMenu(m_sort);
+  connect(m_sort, &QToolButton::clicked, this,
+          [this] { m_sortMenu->popup(m_sort->mapToGlobal(m_sort->rect().bottomLeft())); });
   m_open = new QToolButton(this);
   m_open->setIcon(theme::icon(QStringLiteral("plus")));
   m_open->setIconSize({theme::scaled(16), theme::scaled(16)});
@@ -66,41 +88,95 @@ void RecordList::buildEntry() {
   auto* row = new QHBoxLayout;
   row->addWidget(m_sources);
   row->addStretch();
+  row->addWidget(m_sort);
   row->addWidget(m_open);
   top->addLayout(row);
   static_cast<QVBoxLayout*>(layout())->addLayout(top);
 }
 
 void RecordList::buildList() {
-  m_proxy = new QSortFilterProxyModel(this);
-  m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
-  m_proxy->setSourceModel(m_library);
+  m_order = new RecordOrder(this);
+  m_order->setSourceModel(m_library);
   m_delegate = new RecordDelegate(this);
   m_view = new RecordView(this);
-  m_view->setModel(m_proxy);
+  m_view->setModel(m_order);
   m_view->setItemDelegate(m_delegate);
   m_view->setAccessibleName(tr("Structures"));
   connect(m_view, &RecordView::recordChosen, this, &RecordList::activate);
-  // Painting only notices the gap; the request leaves after the paint event.
-  connect(m_delegate, &RecordDelegate::thumbnailMissing, this, &RecordList::askForThumbnail,
-          Qt::QueuedConnection);
+  connect(m_view, &RecordView::copyRequested, this, &RecordList::copySelection);
+  connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    updateCount();
+    Q_EMIT selectionChanged(selectedKeys());
+  });
+  m_queue = new ThumbnailQueue([this](const QString& key) { return lacksDrawing(key); }, this);
+  connect(m_delegate, &RecordDelegate::thumbnailMissing, m_queue, &ThumbnailQueue::want);
+  connect(m_queue, &ThumbnailQueue::needed, this, [this](const QString& key) {
+    Q_EMIT thumbnailNeeded(key, RecordDelegate::thumbnailSize(), devicePixelRatioF());
+  });
+  connect(m_queue, &ThumbnailQueue::cancelled, this, &RecordList::thumbnailCancelled);
+}
 
-  m_count = new QLabel(this);
-  m_count->setFont(theme::font(theme::TextRole::Secondary));
-  m_count->setForegroundRole(QPalette::PlaceholderText);
-  m_count->setContentsMargins(theme::scaled(12), 0, theme::scaled(12), 0);
-  m_count->setFixedHeight(theme::scaled(27));
+void RecordList::buildCount() {
+  const auto label = [this] {
+    auto* made = new QLabel(this);
+    made->setFont(theme::font(theme::TextRole::Secondary));
+    made->setForegroundRole(QPalette::PlaceholderText);
+    made->setFixedHeight(theme::scaled(27));
+    return made;
+  };
+  m_count = label();
+  m_selected = label();
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(theme::scaled(12), 0, theme::scaled(12), 0);
+  row->addWidget(m_count);
+  row->addStretch();
+  row->addWidget(m_selected);
   auto* column = static_cast<QVBoxLayout*>(layout());
   column->addSpacing(1);
   column->addWidget(m_view, 1);
   column->addSpacing(1);
-  column->addWidget(m_count);
+  column->addLayout(row);
+}
+
+RecordListModel& RecordList::shown() const {
+  return m_source == Source::Library ? *m_library : *m_session;
+}
+
+void RecordList::fillSortMenu() {
+  m_sortMenu->clear();
+  delete m_sortMenu->findChild<QActionGroup*>();
+  auto* group = new QActionGroup(m_sortMenu);
+  const auto add = [&](const QString& text, const QString& property, Qt::SortOrder order) {
+    QAction* action = m_sortMenu->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(property == m_order->sortProperty() &&
+                       (property.isEmpty() || order == m_order->sortOrder()));
+    group->addAction(action);
+    connect(action, &QAction::triggered, this,
+            [this, property, order] { sortBy(property, order); });
+  };
+  add(tr("As in the file"), {}, Qt::AscendingOrder);
+  m_sortMenu->addSeparator();
+  QStringList properties{QStringLiteral("name"), QStringLiteral("formula"), QStringLiteral("mass")};
+  constexpr int kMenuFields = 30;  // more would not fit on a screen; conditions reach them all
+  properties += shown().fields().mid(0, kMenuFields);
+  for (const QString& property : properties) {
+    add(tr("%1, rising").arg(property), property, Qt::AscendingOrder);
+    add(tr("%1, falling").arg(property), property, Qt::DescendingOrder);
+  }
+}
+
+void RecordList::sortBy(const QString& property, Qt::SortOrder order) {
+  m_order->sortBy(property, order);
+  fillSortMenu();
+  m_view->scrollToTop();
 }
 
 void RecordList::setSource(Source source) {
   m_source = source;
   m_sources->setCurrent(static_cast<int>(source));
-  m_proxy->setSourceModel(source == Source::Library ? m_library : m_session);
+  m_order->setSourceModel(&shown());
+  fillSortMenu();
   updateCount();
 }
 
@@ -108,33 +184,72 @@ void RecordList::setCurrentRecord(const QString& key) {
   m_currentKey = key;
   m_delegate->setOpenKey(key);
   m_view->viewport()->update();
-  const RecordListModel* model = m_source == Source::Library ? m_library : m_session;
-  const QModelIndex index = m_proxy->mapFromSource(model->indexOfKey(key));
+  const QModelIndex index = m_order->mapFromSource(shown().indexOfKey(key));
   if (index.isValid()) m_view->scrollTo(index);
 }
 
 void RecordList::setThumbnail(const QString& key, const QImage& image) {
-  m_library->setThumbnail(key, image);
-  m_session->setThumbnail(key, image);
+  const QImage fitted =
+      fittedThumbnail(image, RecordDelegate::thumbnailRoom(), devicePixelRatioF());
+  m_library->setThumbnail(key, fitted);
+  m_session->setThumbnail(key, fitted);
+  m_queue->arrived(key);
 }
 
-void RecordList::askForThumbnail(const QString& key) {
-  if (m_asked.contains(key)) return;
-  m_asked.insert(key);
-  Q_EMIT thumbnailNeeded(key, RecordDelegate::thumbnailSize(), devicePixelRatioF());
+void RecordList::setThumbnailFailed(const QString& key) { m_queue->failed(key); }
+
+void RecordList::setTextProvider(const RecordTextProvider& provider) {
+  m_library->setTextProvider(provider);
+  m_session->setTextProvider(provider);
+}
+
+bool RecordList::lacksDrawing(const QString& key) const {
+  const RecordListModel& model = shown();
+  if (model.hasThumbnail(key)) return false;
+  const QModelIndex index = m_order->mapFromSource(model.indexOfKey(key));
+  return index.isValid() && m_view->visualRect(index).intersects(m_view->viewport()->rect());
+}
+
+QStringList RecordList::selectedKeys() const {
+  QModelIndexList rows = m_view->selectionModel()->selectedRows();
+  std::sort(rows.begin(), rows.end(),
+            [](const QModelIndex& a, const QModelIndex& b) { return a.row() < b.row(); });
+  QStringList keys;
+  for (const QModelIndex& row : rows) keys += row.data(RecordListModel::KeyRole).toString();
+  return keys;
+}
+
+void RecordList::copySelection() {
+  const QStringList keys = selectedKeys();
+  if (keys.isEmpty() || !shown().textProvider()) return;
+  QGuiApplication::clipboard()->setMimeData(new RecordMimeData(keys, shown().textProvider()));
 }
 
 void RecordList::filter(const QString& text) {
-  m_proxy->setFilterFixedString(text);
+  m_problem.reset();
+  m_isExpression = RecordFilter::isExpression(text, shown().fields());
+  if (!m_isExpression) {
+    m_order->setFilter(RecordFilter::byTitle(text));
+  } else if (auto parsed = RecordFilter::parse(text, shown().fields())) {
+    m_order->setFilter(std::move(*parsed));
+  } else {
+    // What was listed stays until the condition is whole.
+    m_problem = parsed.error();
+  }
   updateCount();
 }
 
+void RecordList::showProblem() {
+  if (m_problem) m_entry->setError(m_problem->column, m_problem->sentence);
+}
+
 void RecordList::submit(const QString& text) {
-  if (m_proxy->rowCount() == 0) {
+  if (m_isExpression && (m_problem || m_order->rowCount() == 0)) return showProblem();
+  if (m_order->rowCount() == 0) {
     Q_EMIT structureSubmitted(text);
     return;
   }
-  activate(m_proxy->index(0, 0));
+  activate(m_order->index(0, 0));
 }
 
 void RecordList::activate(const QModelIndex& index) {
@@ -143,12 +258,18 @@ void RecordList::activate(const QModelIndex& index) {
 }
 
 void RecordList::updateCount() {
-  const qsizetype shown = m_proxy->rowCount();
-  const qsizetype all = m_proxy->sourceModel()->rowCount();
+  const qsizetype listed = m_order->rowCount();
+  const qsizetype all = shown().rowCount();
   const QString what = all == 1 ? tr("structure") : tr("structures");
-  m_count->setText(shown == all ? tr("%1 %2").arg(shownCount(all), what)
-                                : tr("%1 of %2 %3").arg(shownCount(shown), shownCount(all), what));
-  if (all > 0) {
+  m_count->setText(listed == all
+                       ? tr("%1 %2").arg(shownCount(all), what)
+                       : tr("%1 of %2 %3").arg(shownCount(listed), shownCount(all), what));
+  const qsizetype selected = m_view->selectionModel()->selectedRows().size();
+  m_selected->setText(selected > 0 ? tr("%1 selected").arg(shownCount(selected)) : QString());
+  if (all > 0 && m_isExpression) {
+    m_view->setNote(QStringLiteral("search"), tr("No record meets these conditions"),
+                    tr("Empty the field to list all of them."));
+  } else if (all > 0) {
     m_view->setNote(QStringLiteral("hexagon"), tr("No such name here"),
                     tr("Enter opens the text as a structure."));
   } else if (m_source == Source::Library) {
@@ -165,7 +286,7 @@ QSize RecordList::minimumSizeHint() const { return {theme::scaled(200), theme::s
 
 void RecordList::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange) {
-    m_asked.clear();
+    m_queue->reset();
     m_library->dropThumbnails();
     m_session->dropThumbnails();
   }

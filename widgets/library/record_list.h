@@ -1,24 +1,29 @@
 #pragma once
 
-#include <QSet>
+#include <optional>
+
 #include <QString>
 #include <QWidget>
 
+#include "widgets/library/record_filter.h"
 #include "widgets/library/record_list_model.h"
 
 class QLabel;
-class QSortFilterProxyModel;
+class QMenu;
 class QToolButton;
 
 namespace molloquy::widgets {
 
 class RecordDelegate;
+class RecordOrder;
 class RecordView;
 class SegmentedControl;
 class StructureEntry;
+class ThumbnailQueue;
 
-/// The left panel: an entry that takes a structure or filters the list, Library or Session, the
-/// records, and their count. Library holds what is kept, Session what was opened since the start.
+/// The left panel: an entry that takes a structure, a part of a name or conditions
+/// (`mass < 300 and logP > 2`), Library or Session, the order, the records, and their count.
+/// Library holds what is kept, Session what was opened since the start.
 class RecordList : public QWidget {
   Q_OBJECT
  public:
@@ -37,6 +42,14 @@ class RecordList : public QWidget {
   void setCurrentRecord(const QString& key);
   /// Gives a drawing to whichever list has the key.
   void setThumbnail(const QString& key, const QImage& image);
+  /// There is no drawing of this record; it is not asked for again.
+  void setThumbnailFailed(const QString& key);
+  /// How records are dragged out and copied, from both lists.
+  void setTextProvider(const RecordTextProvider& provider);
+  /// Keys of the selected records, as listed.
+  [[nodiscard]] QStringList selectedKeys() const;
+  /// "name", "formula", "mass" or a data field; empty = as in the file.
+  void sortBy(const QString& property, Qt::SortOrder order);
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -46,6 +59,9 @@ class RecordList : public QWidget {
   void recordActivated(const QString& key);
   /// A visible row has no drawing; answer with setThumbnail. `size` is in logical pixels.
   void thumbnailNeeded(const QString& key, QSize size, qreal devicePixelRatio);
+  /// The row left the screen before its drawing came; it need not be made.
+  void thumbnailCancelled(const QString& key);
+  void selectionChanged(const QStringList& keys);
   /// The entry holds a structure, not a name of the list: after a pause in typing, and on Enter.
   void structureSettled(const QString& text);
   void structureSubmitted(const QString& text);
@@ -60,10 +76,15 @@ class RecordList : public QWidget {
  private:
   void buildEntry();
   void buildList();
+  void buildCount();
+  void fillSortMenu();
   void filter(const QString& text);
   void submit(const QString& text);
   void activate(const QModelIndex& index);
-  void askForThumbnail(const QString& key);
+  void showProblem();
+  void copySelection();
+  [[nodiscard]] bool lacksDrawing(const QString& key) const;
+  [[nodiscard]] RecordListModel& shown() const;
   void updateCount();
 
   StructureEntry* m_entry;
@@ -71,13 +92,18 @@ class RecordList : public QWidget {
   QToolButton* m_open;
   RecordView* m_view;
   RecordDelegate* m_delegate;
-  QSortFilterProxyModel* m_proxy;
+  RecordOrder* m_order;
+  ThumbnailQueue* m_queue;
+  QToolButton* m_sort;
+  QMenu* m_sortMenu;
   RecordListModel* m_library;
   RecordListModel* m_session;
   QLabel* m_count;
+  QLabel* m_selected;
   Source m_source = Source::Library;
   QString m_currentKey;
-  QSet<QString> m_asked;  ///< keys whose drawing was asked for in the present colours.
+  bool m_isExpression = false;  ///< the entry holds conditions.
+  std::optional<RecordFilter::Problem> m_problem;
 };
 
 }  // namespace molloquy::widgets

@@ -1,9 +1,14 @@
 #include "widgets/library/record_view.h"
 
+#include <QDrag>
 #include <QFontMetrics>
+#include <QImage>
 #include <QKeyEvent>
+#include <QMimeData>
+#include <QMouseEvent>
 #include <QPainter>
 
+#include "widgets/library/record_list_model.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/themed_icon.h"
 #include "widgets/theme/tokens.h"
@@ -17,7 +22,13 @@ RecordView::RecordView(QWidget* parent) : QListView(parent) {
   setFrameShape(QFrame::NoFrame);
   setMouseTracking(true);
   viewport()->setAutoFillBackground(false);
-  connect(this, &QListView::clicked, this, &RecordView::recordChosen);
+  setSelectionMode(QAbstractItemView::ExtendedSelection);
+  setDragDropMode(QAbstractItemView::DragOnly);
+  setDragEnabled(true);
+  connect(this, &QListView::clicked, this, [this](const QModelIndex& index) {
+    const auto several = Qt::ControlModifier | Qt::ShiftModifier;
+    if (!(m_modifiers & several)) Q_EMIT recordChosen(index);
+  });
 }
 
 void RecordView::setNote(const QString& icon, const QString& line, const QString& hint) {
@@ -35,7 +46,26 @@ void RecordView::keyPressEvent(QKeyEvent* event) {
     Q_EMIT recordChosen(currentIndex());
     return;
   }
+  if (event->matches(QKeySequence::Copy)) {
+    Q_EMIT copyRequested();
+    return;
+  }
   QListView::keyPressEvent(event);
+}
+
+void RecordView::mouseReleaseEvent(QMouseEvent* event) {
+  m_modifiers = event->modifiers();
+  QListView::mouseReleaseEvent(event);
+}
+
+void RecordView::startDrag(Qt::DropActions actions) {
+  QMimeData* records = model()->mimeData(selectedIndexes());
+  if (records == nullptr) return;
+  auto* drag = new QDrag(this);
+  drag->setMimeData(records);
+  const QImage drawing = currentIndex().data(RecordListModel::ThumbnailRole).value<QImage>();
+  if (!drawing.isNull()) drag->setPixmap(QPixmap::fromImage(drawing));
+  drag->exec(actions, Qt::CopyAction);
 }
 
 void RecordView::paintEvent(QPaintEvent* event) {
