@@ -227,14 +227,16 @@ void RecordList::copySelection() {
 
 void RecordList::filter(const QString& text) {
   m_problem.reset();
+  const bool wasExpression = m_isExpression;
   m_isExpression = RecordFilter::isExpression(text, shown().fields());
   if (!m_isExpression) {
     m_order->setFilter(RecordFilter::byTitle(text));
   } else if (auto parsed = RecordFilter::parse(text, shown().fields())) {
     m_order->setFilter(std::move(*parsed));
   } else {
-    // What was listed stays until the condition is whole.
+    // What the conditions so far list stays until the next one is whole.
     m_problem = parsed.error();
+    if (!wasExpression) m_order->setFilter({});
   }
   updateCount();
 }

@@ -6,9 +6,29 @@
 #include "widgets/library/record_list_model.h"
 
 namespace molloquy::widgets {
+namespace {
+
+/// Digits padded with zeros, so that b9 comes before b10. QCollator's own numeric mode does nothing
+/// in the C locale.
+QString naturally(const QString& text) {
+  constexpr qsizetype kDigits = 12;
+  QString padded;
+  for (qsizetype at = 0; at < text.size();) {
+    qsizetype end = at;
+    while (end < text.size() && text[end].isDigit()) ++end;
+    if (end == at) {
+      padded += text[at++].toCaseFolded();
+      continue;
+    }
+    padded += text.mid(at, end - at).rightJustified(kDigits, u'0');
+    at = end;
+  }
+  return padded;
+}
+
+}  // namespace
 
 RecordOrder::RecordOrder(QObject* parent) : QSortFilterProxyModel(parent) {
-  m_collator.setNumericMode(true);
   m_collator.setCaseSensitivity(Qt::CaseInsensitive);
 }
 
@@ -43,7 +63,8 @@ const RecordOrder::Key& RecordOrder::key(int row) const {
     const auto text = recordValue(record, m_property);
     const auto number = recordNumber(record, m_property);
     m_keys.push_back({number.value_or(std::numeric_limits<double>::quiet_NaN()),
-                      m_collator.sortKey(text.value_or(QString())), !text || text->isEmpty()});
+                      m_collator.sortKey(naturally(text.value_or(QString()))),
+                      !text || text->isEmpty()});
   }
   return m_keys[static_cast<std::size_t>(row)];
 }
