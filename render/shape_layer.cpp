@@ -98,6 +98,12 @@ void MeshActor::show(const std::shared_ptr<const Mesh>& mesh) {
   }
 }
 
+void MeshActor::setShown(Shown shown) {
+  m_actor->SetVisibility(shown == Shown::Yes && triangles() > 0 ? 1 : 0);
+}
+
+std::size_t MeshActor::triangles() const { return m_mesh ? m_mesh->triangles.size() : 0; }
+
 void MeshActor::setOpacity(double opacity) {
   m_actor->GetProperty()->SetOpacity(std::clamp(opacity, 0.05, 1.0));
 }
@@ -133,6 +139,11 @@ void ShapeLayer::updateContacts(const SceneContent& content) {
 
 void ShapeLayer::stylise(const SceneContent& content, StructureStyle& looks) const {
   leaveToRibbons(content, looks);
+}
+
+void ShapeLayer::setMotion(Motion motion) {
+  const bool tooLarge = m_surface.triangles() > kMovingTriangles;
+  m_surface.setShown(motion == Motion::Moving && tooLarge ? Shown::No : Shown::Yes);
 }
 
 void leaveToRibbons(const SceneContent& content, StructureStyle& looks) {

@@ -16,6 +16,8 @@ class MeshActor {
   void addTo(vtkRenderer& renderer);
   /// Null: nothing is drawn.
   void show(const std::shared_ptr<const Mesh>& mesh);
+  void setShown(Shown shown);
+  [[nodiscard]] std::size_t triangles() const;
   /// 0..1; below 1 the actor is drawn with the transparent ones.
   void setOpacity(double opacity);
 
@@ -34,6 +36,8 @@ class ShapeLayer : public SceneLayer {
   /// Ribbons stand in for the atoms of their residues, in small structures for the backbone only.
   /// Atoms that have a representation of their own stay.
   void stylise(const SceneContent& content, StructureStyle& looks) const override;
+  /// Surfaces of more than kMovingTriangles stay away while the view moves.
+  void setMotion(Motion motion) override;
 
  private:
   void updateContacts(const SceneContent& content);
@@ -42,6 +46,9 @@ class ShapeLayer : public SceneLayer {
   MeshActor m_surface;
   SphereStickActors m_contacts;
 };
+
+/// Largest surface that is drawn while the view moves.
+inline constexpr std::size_t kMovingTriangles = 400'000;
 
 /// What ShapeLayer::stylise() does.
 void leaveToRibbons(const SceneContent& content, StructureStyle& looks);

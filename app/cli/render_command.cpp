@@ -15,8 +15,6 @@ namespace {
 
 bool needsProperties(const render::ViewStyle& style) {
   return style.colourBy == render::ColourBy::PartialCharge ||
-         style.labels == render::LabelKind::PartialCharge ||
-         style.labels == render::LabelKind::Cip ||
          (style.surface.kind != render::SurfaceKind::None &&
           (style.surface.colour == render::SurfaceColour::Electrostatic ||
            style.surface.colour == render::SurfaceColour::Hydrophobicity));
@@ -32,7 +30,6 @@ Result<render::AtomValues> valuesOf(const chem::Molecule& molecule,
   if (!properties->note.empty()) note(properties->note);
   values.partialCharge = std::move(properties->partialCharge);
   values.logpShare = std::move(properties->logpShare);
-  values.cip = std::move(properties->cip);
   return values;
 }
 

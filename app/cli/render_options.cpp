@@ -97,7 +97,6 @@ void declare(CLI::App& command, RenderOptions& options) {
   command.add_option("--surface-opacity", options.surfaceOpacity, "0.05 to 1")
       ->check(CLI::Range(0.05, 1.0))
       ->capture_default_str();
-  addChoice<render::LabelKind>(command, "--labels", options.labels, "Text at atoms");
   addChoice<render::HydrogenDisplay>(command, "--hydrogens", options.hydrogens,
                                      "Which hydrogens are drawn");
   command.add_option("--ground", options.ground, "What is behind; wins over --look")
@@ -146,7 +145,6 @@ render::ViewStyle viewStyleOf(const RenderOptions& options) {
   style.surface.kind = chosen(options.surface, style.surface.kind);
   style.surface.colour = chosen(options.surfaceColour, style.surface.colour);
   style.surface.opacity = options.surfaceOpacity;
-  style.labels = chosen(options.labels, style.labels);
   style.hydrogens = chosen(options.hydrogens, style.hydrogens);
   style.ground = chosen(options.ground, style.ground);
   style.ribbons = options.ribbons;

@@ -23,7 +23,6 @@ struct RenderOptions {
   std::string surface = "none";
   std::string surfaceColour = "plain";
   double surfaceOpacity = 0.55;
-  std::string labels = "none";
   std::string hydrogens = "all";
   std::string ground;
   std::string projection = "perspective";
