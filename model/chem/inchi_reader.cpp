@@ -1,4 +1,3 @@
-#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -11,26 +10,13 @@
 
 #include "model/chem/bond_perception.h"
 #include "model/chem/inchi.h"
+#include "model/chem/inchi_child.h"
 #include "model/chem/inchi_scanner.h"
 #include "model/chem/rdkit_errors.h"
 #include "model/chem/rdkit_molecule.h"
 
 namespace molloquy::chem {
 namespace {
-
-/// inchi_OutputStruct freed by the library that filled it.
-class OutputStructure {
- public:
-  OutputStructure() = default;
-  ~OutputStructure() { FreeStructFromINCHI(&m_output); }
-  OutputStructure(const OutputStructure&) = delete;
-  OutputStructure& operator=(const OutputStructure&) = delete;
-  inchi_OutputStruct* get() { return &m_output; }
-  const inchi_OutputStruct* operator->() const { return &m_output; }
-
- private:
-  inchi_OutputStruct m_output{};
-};
 
 unsigned isotopeOf(const inchi_Atom& atom, int atomicNumber) {
   if (atom.isotopic_mass == 0) return 0;
@@ -42,9 +28,9 @@ unsigned isotopeOf(const inchi_Atom& atom, int atomicNumber) {
 }
 
 /// Throws std::invalid_argument for an element that RDKit lacks.
-void addAtoms(RDKit::RWMol& mol, const inchi_OutputStruct& given) {
-  for (int i = 0; i < given.num_atoms; ++i) {
-    const inchi_Atom& from = given.atom[i];
+void addAtoms(RDKit::RWMol& mol, const InchiStructure& given) {
+  for (std::size_t i = 0; i < given.atoms.size(); ++i) {
+    const inchi_Atom& from = given.atoms[i];
     const int number = atomicNumberOf(from.elname).value_or(0);
     auto atom = std::make_unique<RDKit::Atom>(number);
     atom->setFormalCharge(from.charge);
@@ -56,10 +42,10 @@ void addAtoms(RDKit::RWMol& mol, const inchi_OutputStruct& given) {
 }
 
 /// Hydrogens of a stated isotope become atoms.
-void addIsotopicHydrogens(RDKit::RWMol& mol, const inchi_OutputStruct& given) {
-  for (int i = 0; i < given.num_atoms; ++i) {
+void addIsotopicHydrogens(RDKit::RWMol& mol, const InchiStructure& given) {
+  for (std::size_t i = 0; i < given.atoms.size(); ++i) {
     for (unsigned mass = 1; mass <= 3; ++mass) {
-      for (int k = 0; k < given.atom[i].num_iso_H[mass]; ++k) {
+      for (int k = 0; k < given.atoms[i].num_iso_H[mass]; ++k) {
         auto hydrogen = std::make_unique<RDKit::Atom>(1);
         hydrogen->setIsotope(mass);
         hydrogen->setNoImplicit(true);
@@ -81,12 +67,13 @@ RDKit::Bond::BondType typeOf(S_CHAR type) {
   }
 }
 
-void addBonds(RDKit::RWMol& mol, const inchi_OutputStruct& given) {
-  for (int i = 0; i < given.num_atoms; ++i) {
-    const inchi_Atom& from = given.atom[i];
+void addBonds(RDKit::RWMol& mol, const InchiStructure& given) {
+  for (std::size_t i = 0; i < given.atoms.size(); ++i) {
+    const inchi_Atom& from = given.atoms[i];
     for (int k = 0; k < from.num_bonds && k < MAXVAL; ++k) {
       const int to = from.neighbor[k];
-      if (to < 0 || to >= given.num_atoms || to == i) continue;
+      const bool there = to >= 0 && static_cast<std::size_t>(to) < given.atoms.size();
+      if (!there || static_cast<std::size_t>(to) == i) continue;
       const auto a = static_cast<unsigned>(i);
       const auto b = static_cast<unsigned>(to);
       if (mol.getBondBetweenAtoms(a, b) == nullptr) mol.addBond(a, b, typeOf(from.bond_type[k]));
@@ -174,21 +161,12 @@ void setDoubleBond(RDKit::RWMol& mol, const inchi_Stereo0D& element) {
                                                      : RDKit::Bond::STEREOTRANS);
 }
 
-void setStereo(RDKit::RWMol& mol, const inchi_OutputStruct& given) {
-  for (int i = 0; i < given.num_stereo0D; ++i) {
-    const inchi_Stereo0D& element = given.stereo0D[i];
+void setStereo(RDKit::RWMol& mol, const InchiStructure& given) {
+  for (const inchi_Stereo0D& element : given.stereo) {
     const bool known = element.parity == INCHI_PARITY_ODD || element.parity == INCHI_PARITY_EVEN;
     if (known && element.type == INCHI_StereoType_Tetrahedral) setTetrahedral(mol, element);
     if (known && element.type == INCHI_StereoType_DoubleBond) setDoubleBond(mol, element);
   }
-}
-
-Error refusal(const inchi_OutputStruct& output) {
-  return Error(ErrorCode::InvalidInput,
-               fmt::format("InChI cannot be read: {}. Copy the whole InChI anew.",
-                           output.szMessage == nullptr || *output.szMessage == '\0'
-                               ? "its layers do not fit one another"
-                               : output.szMessage));
 }
 
 }  // namespace
@@ -196,27 +174,15 @@ Error refusal(const inchi_OutputStruct& output) {
 Result<std::shared_ptr<const Molecule>> moleculeFromInchi(std::string_view inchi,
                                                           std::string name) {
   if (auto refused = refuseInchi(inchi)) return tl::unexpected(*std::move(refused));
-  std::string text(inchi);
-  std::string options;
+  const Result<InchiStructure> given = structureFromInchi(inchi);
+  if (!given) return tl::unexpected(given.error());
   RDKit::RWMol mol;
   try {
-    {
-      const std::scoped_lock lock(inchiLibraryMutex());
-      inchi_InputINCHI input{};
-      input.szInChI = text.data();
-      input.szOptions = options.data();
-      OutputStructure output;
-      const int status = GetStructFromINCHI(&input, output.get());
-      const bool read = status == inchi_Ret_OKAY || status == inchi_Ret_WARNING;
-      if (!read || output->num_atoms <= 0 || output->atom == nullptr) {
-        return tl::unexpected(refusal(*output.get()));
-      }
-      addAtoms(mol, *output.get());
-      addBonds(mol, *output.get());
-      preferAmides(mol);
-      addIsotopicHydrogens(mol, *output.get());
-      setStereo(mol, *output.get());
-    }
+    addAtoms(mol, *given);
+    addBonds(mol, *given);
+    preferAmides(mol);
+    addIsotopicHydrogens(mol, *given);
+    setStereo(mol, *given);
     RDKit::MolOps::sanitizeMol(mol);
     RDKit::MolOps::setDoubleBondNeighborDirections(mol);
     RDKit::MolOps::assignStereochemistry(mol, true, true);

@@ -47,7 +47,7 @@ Result<StructureRecord> readTyped(const TextLines& record, const Mol2Record& par
                   "or as SDF.");
     }
     if (mol->getNumConformers() > 0) {
-      const bool drawing = isFlat(parsed.structure) && RDKit::MolOps::needsHs(*mol);
+      const bool drawing = isFlat(parsed.structure) && !hasHydrogens(parsed.structure);
       mol->getConformer().set3D(!drawing);
     }
     if (parsed.structure.biopolymer) markResidues(*mol, *parsed.structure.biopolymer);

@@ -1,7 +1,10 @@
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <sstream>
 #include <utility>
 
+#include <GraphMol/Conformer.h>
 #include <GraphMol/FileParsers/FileParsers.h>
 #include <fmt/format.h>
 
@@ -130,6 +133,24 @@ std::vector<std::pair<std::string, std::string>> dataFields(const TextLines& rec
   return fields;
 }
 
+/// RDKit takes "nan" and 1e400 for coordinates.
+std::optional<Error> refusePositions(const RDKit::ROMol& mol, const AtomPlaces& places) {
+  constexpr double kFarthestAngstrom = 1e6;
+  if (mol.getNumConformers() == 0) return std::nullopt;
+  const auto& positions = mol.getConformer().getPositions();
+  for (unsigned i = 0; i < positions.size(); ++i) {
+    const RDGeom::Point3D& at = positions[i];
+    const double farthest = std::max({std::abs(at.x), std::abs(at.y), std::abs(at.z)});
+    const bool finite = std::isfinite(at.x) && std::isfinite(at.y) && std::isfinite(at.z);
+    if (finite && farthest <= kFarthestAngstrom) continue;
+    return Error(ErrorCode::InvalidInput,
+                 fmt::format("The coordinates of {} are no places in angstrom. Correct them, or "
+                             "get the file again.",
+                             places.name(i)));
+  }
+  return std::nullopt;
+}
+
 Result<StructureRecord> readRecord(const TextLines& record, const std::stop_token& stop) {
   const Result<Counts> counts = checkedCounts(record);
   if (!counts) return tl::unexpected(counts.error());
@@ -146,6 +167,12 @@ Result<StructureRecord> readRecord(const TextLines& record, const std::stop_toke
     const std::unique_ptr<RDKit::RWMol> mol(
         RDKit::MolDataStreamToMol(stream, line, true, false, true));
     if (!mol) return tl::unexpected(endsEarly(record, "a molecule"));
+    if (auto refused = refuseAtomCount(mol->getNumAtoms())) {
+      return tl::unexpected(*std::move(refused));
+    }
+    if (auto refused = refusePositions(*mol, placesIn(record, *counts))) {
+      return tl::unexpected(*std::move(refused));
+    }
     StructureRecord result = recordFromRdkit(*mol, std::string(trimmed(record.lines[0])), "");
 
     result.properties = dataFields(record);

@@ -1,6 +1,7 @@
 #include "model/chem/formats/record_builder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -34,6 +35,26 @@ Conformer conformerFrom(const RDKit::Conformer& read, const std::string& note) {
   return conformer;
 }
 
+/// Whether an atom has hydrogens that are no atoms. (MolOps::needsHs weighs them against those that
+/// are.)
+bool lacksHydrogens(const RDKit::ROMol& mol) {
+  for (const RDKit::Atom* atom : mol.atoms()) {
+    if (atom->getTotalNumHs() > 0) return true;
+  }
+  return false;
+}
+
+/// Hydrogens of atoms that lie on one another have no direction to go; they go along x.
+void placeLostHydrogens(const RDKit::ROMol& mol, std::vector<Point3>& positions) {
+  for (const RDKit::Atom* atom : mol.atoms()) {
+    Point3& at = positions[atom->getIdx()];
+    const bool placed = std::isfinite(at[0]) && std::isfinite(at[1]) && std::isfinite(at[2]);
+    if (placed || atom->getDegree() == 0) continue;
+    at = positions[(*mol.atomNeighbors(atom).begin())->getIdx()];
+    at[0] += 1.0;
+  }
+}
+
 }  // namespace
 
 StructureRecord recordFromRdkit(const RDKit::RWMol& sanitised, std::string name, std::string note) {
@@ -46,7 +67,7 @@ StructureRecord recordFromRdkit(const RDKit::RWMol& sanitised, std::string name,
   }
   std::optional<RDKit::RWMol> withHydrogens;
   unsigned added = 0;
-  if (RDKit::MolOps::needsHs(sanitised)) {
+  if (lacksHydrogens(sanitised)) {
     withHydrogens.emplace(sanitised);
     RDKit::MolOps::addHs(*withHydrogens, false, true);
     added = withHydrogens->getNumAtoms() - sanitised.getNumAtoms();
@@ -61,6 +82,7 @@ StructureRecord recordFromRdkit(const RDKit::RWMol& sanitised, std::string name,
   }
   for (auto read = complete.beginConformers(); read != complete.endConformers(); ++read) {
     Conformer conformer = conformerFrom(**read, note);
+    if (added > 0) placeLostHydrogens(complete, conformer.positions);
     if (!record.conformer) {
       record.conformer = std::move(conformer);
     } else {
