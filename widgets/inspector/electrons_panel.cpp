@@ -149,7 +149,6 @@ QWidget* ElectronsPanel::buildSpectrum() {
   m_modes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   m_modes->horizontalHeader()->setSectionResizeMode(ModeTableModel::Number, QHeaderView::Fixed);
   m_modes->setColumnWidth(ModeTableModel::Number, theme::scaled(44));
-  m_modes->setMaximumWidth(theme::scaled(230));
   m_modes->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   row->addWidget(m_spectrum, 1);
   row->addWidget(m_modes, 1);
@@ -343,6 +342,10 @@ void ElectronsPanel::arrange() {
   m_left->setGeometry(0, 0, left, height());
   m_right->setVisible(both);
   m_right->setGeometry(left + 1, 0, qMax(0, width() - left - 1), height());
+  // The reduced mass goes first, then the spectrum keeps its half.
+  const bool mass = m_right->width() >= theme::scaled(430);
+  m_modes->setColumnHidden(ModeTableModel::Mass, !mass);
+  m_modes->setMaximumWidth(theme::scaled(mass ? 230 : 172));
   m_busyBar->setGeometry(0, 0, left, 2);
   m_busyBar->raise();
 }

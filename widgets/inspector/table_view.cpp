@@ -192,6 +192,7 @@ void CellDelegate::paintRow(QPainter& painter, const QStyleOptionViewItem& optio
 void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const {
   painter->save();
+  painter->setClipRect(option.rect, Qt::IntersectClip);
   paintRow(*painter, option, index);
   paintContent(*painter, option, option.rect.adjusted(cellMargin(), 0, -cellMargin(), -1), index);
   painter->restore();
