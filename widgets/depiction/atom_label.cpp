@@ -134,12 +134,6 @@ std::optional<QLineF> AtomLabel::clipped(QLineF fromAtom) const {
   return QLineF(fromAtom.pointAt(start), fromAtom.p2());
 }
 
-QRectF AtomLabel::bounds() const {
-  QRectF bounds;
-  for (const Piece& piece : m_pieces) bounds |= piece.box;
-  return bounds;
-}
-
 void AtomLabel::paint(QPainter& painter, const QColor& colour) const {
   painter.setPen(colour);
   for (const Piece& piece : m_pieces) {

@@ -70,7 +70,8 @@ class Drawing {
       if (m_labels[atom]) m_labels[atom]->paint(painter, colourOf(atom));
   }
 
-  void paintNotes(QPainter& painter, const StructureNotes& notes) const;
+  /// R, S, E and Z.
+  void paintStereo(QPainter& painter) const;
 
  private:
   [[nodiscard]] bool isDrawn(const chem::Bond& bond) const {
@@ -203,43 +204,36 @@ void Drawing::paintBond(QPainter& painter, std::size_t index, double width) cons
   for (const QLineF& line : lines.dashed) paintHalves(painter, line, bond, dashed);
 }
 
-void Drawing::paintNotes(QPainter& painter, const StructureNotes& notes) const {
+void Drawing::paintStereo(QPainter& painter) const {
   QFont font = m_ink.font;
   font.setPixelSize(std::max(8, static_cast<int>(m_view.bondLength() * 0.3)));
   painter.setFont(font);
   painter.setPen(m_ink.quiet);
   const QFontMetricsF metrics(font);
-  const auto write = [&](const QString& text, const QPointF& middle) {
+  const auto write = [&](const std::string& label, const QPointF& middle) {
+    const QString text = QStringLiteral("(%1)").arg(QString::fromStdString(label));
     painter.drawText(
         middle + QPointF(-metrics.horizontalAdvance(text) / 2, metrics.ascent() * 0.36), text);
   };
-  const bool stereo = notes.stereo == StructureNotes::Stereo::Shown;
   for (std::size_t atom = 0; atom < m_places.size(); ++atom) {
-    if (!m_layout.places[atom]) continue;
-    QStringList words;
-    if (stereo && atom < m_layout.atomLabels.size() && !m_layout.atomLabels[atom].empty())
-      words += QStringLiteral("(%1)").arg(QString::fromStdString(m_layout.atomLabels[atom]));
-    if (notes.numbers == StructureNotes::Numbers::Shown) words += QString::number(atom + 1);
-    if (words.isEmpty()) continue;
-    const QPointF away = roomiestDirection(directionsAt(atom));
+    if (!m_layout.places[atom] || m_layout.atomLabels[atom].empty()) continue;
     const double distance = m_view.bondLength() * (m_labels[atom] ? 0.52 : 0.38);
-    write(words.join(u' '), m_places[atom] + away * distance);
+    write(m_layout.atomLabels[atom],
+          m_places[atom] + roomiestDirection(directionsAt(atom)) * distance);
   }
-  if (!stereo) return;
   for (std::size_t bond = 0; bond < m_layout.bondLabels.size(); ++bond) {
     if (m_layout.bondLabels[bond].empty() || !isDrawn(m_molecule.bonds()[bond])) continue;
     const QLineF line(m_places[m_molecule.bonds()[bond].begin.value],
                       m_places[m_molecule.bonds()[bond].end.value]);
-    const QPointF normal(line.dy() / std::max(1e-6, line.length()),
-                         -line.dx() / std::max(1e-6, line.length()));
-    write(QStringLiteral("(%1)").arg(QString::fromStdString(m_layout.bondLabels[bond])),
-          line.pointAt(0.5) + normal * m_view.bondLength() * 0.34);
+    const QPointF normal = QPointF(line.dy(), -line.dx()) / std::max(1e-6, line.length());
+    write(m_layout.bondLabels[bond], line.pointAt(0.5) + normal * m_view.bondLength() * 0.34);
   }
 }
 
 bool fits(const chem::Molecule& molecule, const chem::Layout2D& layout) {
   return layout.places.size() == molecule.atoms().size() &&
          layout.hydrogens.size() == molecule.atoms().size() &&
+         layout.atomLabels.size() == molecule.atoms().size() &&
          layout.ringSide.size() == molecule.bonds().size() &&
          layout.bondLabels.size() == molecule.bonds().size();
 }
@@ -274,9 +268,7 @@ void paintStructure(QPainter& painter, const chem::Molecule& molecule, const che
   painter.setRenderHint(QPainter::Antialiasing);
   const Drawing drawing(molecule, layout, view, ink);
   drawing.paint(painter);
-  if (notes.stereo == StructureNotes::Stereo::Shown ||
-      notes.numbers == StructureNotes::Numbers::Shown)
-    drawing.paintNotes(painter, notes);
+  if (notes.stereo == StructureNotes::Stereo::Shown) drawing.paintStereo(painter);
   painter.restore();
 }
 

@@ -31,8 +31,7 @@ PaperView fittedView(const chem::Layout2D& layout, const QRectF& room, double lo
 
 /// What is written besides the atoms.
 struct StructureNotes {
-  enum class Stereo { Hidden, Shown } stereo = Stereo::Hidden;     ///< R, S, E, Z.
-  enum class Numbers { Hidden, Shown } numbers = Numbers::Hidden;  ///< 1-based atom numbers.
+  enum class Stereo { Hidden, Shown } stereo = Stereo::Hidden;  ///< R, S, E, Z.
 };
 
 /// Draws a structure from its layout: skeleton, letters, charges, wedges. Nothing is filled behind

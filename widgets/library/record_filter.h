@@ -36,7 +36,6 @@ class RecordFilter {
   static tl::expected<RecordFilter, Problem> parse(const QString& text, const QStringList& fields);
 
   [[nodiscard]] bool accepts(const Record& record) const { return !m_test || m_test(record); }
-  [[nodiscard]] bool isEverything() const { return !m_test; }
 
  private:
   friend class RecordFilterParser;

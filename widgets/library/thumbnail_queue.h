@@ -31,7 +31,6 @@ class ThumbnailQueue : public QObject {
   void failed(const QString& key);
   /// Everything is to be asked for anew (the colours changed).
   void reset();
-  [[nodiscard]] qsizetype asked() const { return m_asked.size(); }
 
  Q_SIGNALS:
   void needed(const QString& key);
