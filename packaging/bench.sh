@@ -96,7 +96,7 @@ for size in "${sizes[@]}"; do
     echo "Avogadro 2: not installed (package avogadro)"
   fi
   if command -v pymol >/dev/null; then
-    timeout 600 pymol -qxi -W 1000 -H 800 packaging/bench/pymol_frames.py -- "$file" 2>/dev/null |
+    PATH=/usr/bin:/bin:$PATH timeout 600 pymol -qxi -W 1000 -H 800 packaging/bench/pymol_frames.py -- "$file" 2>/dev/null |
       grep '^PyMOL' || echo "PyMOL: no frame"
   else
     echo "PyMOL: not installed (package pymol)"
