@@ -215,13 +215,20 @@ Result<Outcome> applied(const Before& before, const AddFragment& operation) {
 }
 
 Result<Outcome> applied(const Before& before, const Join& operation) {
-  const std::array ends{operation.first, operation.second};
-  if (auto error = noSuchAtom(before, ends)) return tl::unexpected(*error);
+  if (auto error = noSuchAtom(before, std::array{operation.first, operation.second})) {
+    return tl::unexpected(*error);
+  }
+  Draft draft(before.molecule, before.conformer.positions);
+  // Hydrogens that were chosen stand for the atoms they hang on.
+  const auto meant = [&](AtomIndex chosen) {
+    const bool hydrogen = draft.isPlainHydrogen(chosen.value);
+    return hydrogen ? draft.neighbours(chosen.value).front() : chosen.value;
+  };
+  const std::uint32_t first = meant(operation.first);
+  const std::uint32_t second = meant(operation.second);
+  const std::array ends{AtomIndex(first), AtomIndex(second)};
   const std::string title = fmt::format("Join {} and {}", atomName(before.molecule, ends[0]),
                                         atomName(before.molecule, ends[1]));
-  Draft draft(before.molecule, before.conformer.positions);
-  const std::uint32_t first = operation.first.value;
-  const std::uint32_t second = operation.second.value;
   const auto group = draft.sideOf(first, second);
   const bool apart = group && std::find(group->begin(), group->end(), first) == group->end() &&
                      first != second && !draft.bondBetween(first, second);

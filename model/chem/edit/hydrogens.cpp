@@ -113,6 +113,23 @@ std::vector<Point3> gridDirections() {
   return grid;
 }
 
+/// The places that an atom's shape leaves beside the directions that are taken.
+std::vector<Point3> placesBeside(const Draft& draft, std::uint32_t atom, Shape shape,
+                                 const std::vector<Point3>& taken) {
+  switch (taken.size()) {
+    case 0:
+      return allDirections(shape);
+    case 1:
+      return besideOne(draft, atom, taken[0], shape);
+    case 2:
+      return besideTwo(taken[0], taken[1], shape);
+    case 3:
+      return besideThree(taken);
+    default:
+      return gridDirections();
+  }
+}
+
 /// Atoms two to four bonds away, which a new hydrogen should keep clear of.
 std::vector<std::uint32_t> surroundings(const Draft& draft, std::uint32_t atom) {
   constexpr std::size_t kEnough = 80;
@@ -187,26 +204,26 @@ std::vector<Point3> freeDirections(const Draft& draft, std::uint32_t atom, std::
   std::vector<Point3> taken = takenDirections(draft, atom);
   const std::vector<std::uint32_t> others = surroundings(draft, atom);
   std::vector<Point3> found;
+  std::vector<Point3> places;
   while (found.size() < count) {
-    std::vector<Point3> places;
-    if (taken.empty()) places = allDirections(shape);
-    if (taken.size() == 1) places = besideOne(draft, atom, taken[0], shape);
-    if (taken.size() == 2) places = besideTwo(taken[0], taken[1], shape);
-    if (taken.size() == 3) places = besideThree(taken);
-    if (taken.size() > 3) places = gridDirections();
+    if (places.empty()) places = placesBeside(draft, atom, shape, taken);
     double best = std::numeric_limits<double>::infinity();
-    Point3 chosen{};
-    for (const Point3& place : places) {
-      double cost = crowding(draft, others, draft.at(atom) + place);
-      for (const Point3& direction : found) cost += 1 / std::max(1 - dot(direction, place), 1e-3);
-      // Equal places are taken in their order, whatever the rounding.
-      if (cost < best * (1 - 1e-6)) {
-        best = cost;
-        chosen = place;
+    std::size_t chosen = 0;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      double cost = crowding(draft, others, draft.at(atom) + places[i]);
+      for (const Point3& direction : found) {
+        cost += 1 / std::max(1 - dot(direction, places[i]), 1e-3);
       }
+      // Equal places are taken in their order, whatever the rounding.
+      if (cost >= best * (1 - 1e-6)) continue;
+      best = cost;
+      chosen = i;
     }
-    found.push_back(chosen);
-    taken.push_back(chosen);
+    found.push_back(places[chosen]);
+    taken.push_back(places[chosen]);
+    places.erase(places.begin() + static_cast<std::ptrdiff_t>(chosen));
+    // A grid's places lie beside each other: the next one is looked for anew.
+    if (places.size() > 4) places.clear();
   }
   return found;
 }

@@ -99,7 +99,7 @@ struct FlipDoubleBond {
 /// `position`.
 struct AddFragment {
   std::string id;
-  std::optional<AtomIndex> at;
+  std::optional<AtomIndex> at{};
   Point3 position{};
 };
 /// Another structure put beside or at a place (paste): positions as given.
@@ -117,10 +117,10 @@ struct Join {
 /// New positions of all atoms: a finished drag, a minimisation.
 struct SetPositions {
   Positions positions;
-  std::string title;  ///< of the step: "Move 3 atoms", "Optimise, MMFF94s".
-  std::string note;   ///< goes into the conformer's note.
-  std::optional<double> energyKcalPerMol;
-  std::string energyMethod;
+  std::string title{};  ///< of the step: "Move 3 atoms", "Optimise, MMFF94s".
+  std::string note{};   ///< goes into the conformer's note.
+  std::optional<double> energyKcalPerMol{};
+  std::string energyMethod{};
   GeometrySource source = GeometrySource::Edited;
 };
 /// A typed value; see withMeasurement(). The side of the last atom moves unless `moveFirstSide`.

@@ -141,6 +141,7 @@ Result<Outcome> applied(const Before& before, const SetPositions& operation) {
   auto conformer = std::make_shared<Conformer>(*outcome->conformer);
   conformer->note = operation.note;
   conformer->energyKcalPerMol = operation.energyKcalPerMol;
+  conformer->energyMethod = operation.energyMethod;
   outcome->conformer = std::move(conformer);
   return outcome;
 }

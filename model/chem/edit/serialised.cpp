@@ -96,6 +96,7 @@ std::string serialised(const Molecule& molecule, const Conformer& conformer) {
   bytes.number(static_cast<int>(conformer.source));
   bytes.number(conformer.energyKcalPerMol ? 1 : 0);
   if (conformer.energyKcalPerMol) bytes.real(*conformer.energyKcalPerMol);
+  bytes.text(conformer.energyMethod);
   bytes.text(conformer.note);
   return bytes.take();
 }

@@ -84,6 +84,17 @@ std::shared_ptr<const Conformer> conformerOf(Positions positions, GeometrySource
   return conformer;
 }
 
+/// Without RDKit an atom is aromatic as long as one of its bonds is.
+std::vector<Atom> stillAromatic(std::vector<Atom> atoms, const std::vector<Bond>& bonds) {
+  for (Atom& atom : atoms) atom.aromatic = false;
+  for (const Bond& bond : bonds) {
+    if (bond.order != BondOrder::Aromatic) continue;
+    atoms[bond.begin.value].aromatic = true;
+    atoms[bond.end.value].aromatic = true;
+  }
+  return atoms;
+}
+
 void addValenceWarnings(const Molecule& molecule, const std::vector<AtomIndex>& atoms,
                         std::vector<std::string>& warnings) {
   std::size_t more = 0;
@@ -111,8 +122,8 @@ Result<Built> builtMolecule(const std::vector<Atom>& atoms, const std::vector<Bo
                             std::shared_ptr<const Biopolymer> biopolymer) {
   Built built;
   if (atoms.size() > kRdkitAtoms) {
-    built.molecule =
-        std::make_shared<const Molecule>(atoms, bonds, name, nullptr, std::move(biopolymer));
+    built.molecule = std::make_shared<const Molecule>(stillAromatic(atoms, bonds), bonds, name,
+                                                      nullptr, std::move(biopolymer));
     return built;
   }
   try {

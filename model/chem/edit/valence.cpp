@@ -1,16 +1,36 @@
 #include "model/chem/edit/valence.h"
 
 #include <algorithm>
-#include <span>
+#include <array>
+#include <cstdlib>
 #include <vector>
 
-#include <GraphMol/PeriodicTable.h>
 #include <fmt/format.h>
 
 #include "model/chem/describer/element_names.h"
 
 namespace molloquy::chem::edit {
 namespace {
+
+/// Covalent radii by atomic number, angstrom (low spin; a dummy has carbon's). Source: Cordero et
+/// al., Dalton Trans. (2008) 2832. RDKit's own table is an older one, 0.1 angstrom shorter for
+/// most.
+constexpr std::array<double, 97> kCovalentRadii = {
+    0.76, 0.31, 0.28, 1.28, 0.96, 0.84, 0.76, 0.71, 0.66, 0.57, 0.58, 1.66, 1.41, 1.21,
+    1.11, 1.07, 1.05, 1.02, 1.06, 2.03, 1.76, 1.70, 1.60, 1.53, 1.39, 1.39, 1.32, 1.26,
+    1.24, 1.32, 1.22, 1.22, 1.20, 1.19, 1.20, 1.20, 1.16, 2.20, 1.95, 1.90, 1.75, 1.64,
+    1.54, 1.47, 1.46, 1.42, 1.39, 1.45, 1.44, 1.42, 1.39, 1.39, 1.38, 1.39, 1.40, 2.44,
+    2.15, 2.07, 2.04, 2.03, 2.01, 1.99, 1.98, 1.98, 1.96, 1.94, 1.92, 1.92, 1.89, 1.90,
+    1.87, 1.87, 1.75, 1.70, 1.62, 1.51, 1.44, 1.41, 1.36, 1.36, 1.32, 1.45, 1.46, 1.48,
+    1.40, 1.50, 1.50, 2.60, 2.21, 2.15, 2.06, 2.00, 1.96, 1.90, 1.87, 1.80, 1.69};
+
+double covalentRadius(int atomicNumber) {
+  // The heaviest elements have no measured one.
+  constexpr double kHeaviest = 1.6;
+  if (atomicNumber < 0) return kCovalentRadii[0];
+  const auto place = static_cast<std::size_t>(atomicNumber);
+  return place < kCovalentRadii.size() ? kCovalentRadii[place] : kHeaviest;
+}
 
 /// Non-metals by row, beginning with the element of group 13 or 14 that starts it.
 struct Row {
@@ -116,8 +136,8 @@ std::string describedElement(const Atom& atom) {
 
 int bondOrderSum(const Molecule& molecule, AtomIndex atom) {
   int halves = 0;
-  for (const Bond& bond : molecule.bonds()) {
-    if (bond.begin == atom || bond.end == atom) halves += halvesOf(bond, atom);
+  for (const BondIndex bond : molecule.bondsOf(atom)) {
+    halves += halvesOf(molecule.bonds()[bond.value], atom);
   }
   return halves / 2;
 }
@@ -159,14 +179,7 @@ std::optional<std::string> valenceWarning(const Molecule& molecule, AtomIndex in
 
 double bondLength(int atomicNumberA, int atomicNumberB, BondOrder order) {
   if (atomicNumberA == 1 && atomicNumberB == 1) return 0.74;
-  const RDKit::PeriodicTable* table = RDKit::PeriodicTable::getTable();
-  const auto radius = [&](int number) {
-    if (number < 0 || number > 118) number = 0;
-    const double known = table->getRcovalent(static_cast<unsigned>(number));
-    // Dummies and the heaviest elements have none.
-    return known > 0.2 ? known : 0.76;
-  };
-  const double single = radius(atomicNumberA) + radius(atomicNumberB);
+  const double single = covalentRadius(atomicNumberA) + covalentRadius(atomicNumberB);
   switch (order) {
     case BondOrder::Double:
       return 0.87 * single;
