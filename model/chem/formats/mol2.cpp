@@ -37,10 +37,33 @@ bool hasHydrogens(const RawStructure& raw) {
                      [](const Atom& atom) { return atom.atomicNumber == 1; });
 }
 
+/// The record written anew, every field in its place: RDKit asserts that they are.
+std::string tidied(const Mol2Record& parsed) {
+  const RawStructure& raw = parsed.structure;
+  std::string text = fmt::format("{}\nx\n{} {} 1 0 0\nSMALL\nNO_CHARGES\n\n@<TRIPOS>ATOM\n",
+                                 kMolecule, raw.atoms.size(), raw.bonds.size());
+  auto out = std::back_inserter(text);
+  for (std::size_t i = 0; i < raw.atoms.size(); ++i) {
+    const Point3& at = raw.frames.front().positions[i];
+    fmt::format_to(out, "{} A{} {} {} {} {} 1 X 0.0\n", i + 1, i + 1, at[0], at[1], at[2],
+                   parsed.types[i]);
+  }
+  text += "@<TRIPOS>BOND\n";
+  for (std::size_t i = 0; i < raw.bonds.size(); ++i) {
+    const Bond& bond = raw.bonds[i];
+    fmt::format_to(out, "{} {} {} {}\n", i + 1, bond.begin.value + 1, bond.end.value + 1,
+                   bond.order == BondOrder::Aromatic ? "ar"
+                   : bond.order == BondOrder::Triple ? "3"
+                   : bond.order == BondOrder::Double ? "2"
+                                                     : "1");
+  }
+  return text;
+}
+
 /// Charges from the SYBYL types, as RDKit reads them.
 Result<StructureRecord> readTyped(const TextLines& record, const Mol2Record& parsed) {
   try {
-    const std::unique_ptr<RDKit::RWMol> mol(RDKit::Mol2BlockToMol(record.joined(), true, false));
+    const std::unique_ptr<RDKit::RWMol> mol(RDKit::Mol2BlockToMol(tidied(parsed), true, false));
     if (!mol || mol->getNumAtoms() != parsed.structure.atoms.size()) {
       return fail(ErrorCode::InvalidInput,
                   "The record's atom types or bonds cannot be read. Save it with SYBYL atom types, "

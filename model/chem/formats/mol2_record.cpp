@@ -106,7 +106,8 @@ class Parser {
       complete = complete && value;
       coordinate = value.value_or(0);
     }
-    const auto element = elementOfType(takeWord(rest));
+    const std::string_view type = takeWord(rest);
+    const auto element = elementOfType(type);
     if (!complete || !element) {
       return badLine(m_record, index, "an atom: number, name, x, y, z, SYBYL type");
     }
@@ -120,6 +121,7 @@ class Parser {
     raw.frames[0].positions.push_back(at);
     m_result.lines.push_back(index);
     m_result.names.emplace_back(name);
+    m_result.types.emplace_back(type);
     m_substructures.push_back(integerFrom(takeWord(rest)).value_or(0));
     m_substructureNames.emplace_back(takeWord(rest));
     return std::nullopt;

@@ -12,6 +12,7 @@ struct Mol2Record {
   RawStructure structure;          ///< biopolymer where there are several substructures.
   std::vector<std::size_t> lines;  ///< by atom: index of its line in the record.
   std::vector<std::string> names;  ///< by atom: "C1".
+  std::vector<std::string> types;  ///< by atom: "C.ar".
   /// Formal charges are written down (UNITY_ATOM_ATTR) rather than left to the atom types.
   bool hasCharges = false;
 };
