@@ -21,6 +21,7 @@
 #include "app/bindings/shape_bindings.h"
 #include "app/bindings/sketch_bindings.h"
 #include "app/bindings/style_bindings.h"
+#include "app/bindings/view_bindings.h"
 #include "model/base/program_paths.h"
 #include "widgets/library/record_list.h"
 #include "widgets/theme/fonts.h"
@@ -125,6 +126,7 @@ void Application::bindWindow() {
   m_editBindings = std::make_unique<EditBindings>(parts);
   m_selectionBindings = std::make_unique<SelectionBindings>(parts);
   m_styleBindings = std::make_unique<StyleBindings>(parts);
+  m_viewBindings = std::make_unique<ViewBindings>(parts);
   m_calculationBindings = std::make_unique<CalculationBindings>(parts);
   m_conformerBindings = std::make_unique<ConformerBindings>(parts);
   m_shapeBindings = std::make_unique<ShapeBindings>(parts, *m_styleBindings, m_ids);

@@ -47,6 +47,7 @@ class SelectionBindings;
 class ShapeBindings;
 class SketchBindings;
 class StyleBindings;
+class ViewBindings;
 
 struct ApplicationOptions {
   QStringList structures;  ///< files or SMILES of the command line; the first one is opened.
@@ -136,6 +137,7 @@ class Application : public QObject {
   std::unique_ptr<EditBindings> m_editBindings;
   std::unique_ptr<SelectionBindings> m_selectionBindings;
   std::unique_ptr<StyleBindings> m_styleBindings;
+  std::unique_ptr<ViewBindings> m_viewBindings;
   std::unique_ptr<CalculationBindings> m_calculationBindings;
   std::unique_ptr<ConformerBindings> m_conformerBindings;
   std::unique_ptr<ShapeBindings> m_shapeBindings;

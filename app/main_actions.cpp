@@ -57,6 +57,8 @@ void addEdit(QMainWindow& window, MainActions& actions) {
   actions.copyClearPicture =
       copy.add("Picture without &ground", Qt::CTRL | Qt::Key_F12, "snapshot", kNeedsStructure);
   e.remove = edit.add("&Delete", Qt::Key_Delete, nullptr, kNeedsSelection);
+  actions.pasteInto = edit.add("Paste into this st&ructure", Qt::CTRL | Qt::SHIFT | Qt::Key_V,
+                               "paste", kNeedsStructure);
   edit.separate();
   e.selectAll = edit.add("Select &all", QKeySequence::SelectAll, "select", kNeedsStructure);
   e.selectNone =
@@ -114,6 +116,7 @@ void addView(QMainWindow& window, MainActions& actions) {
   style.standardViews = {sides.add("&Front"), sides.add("&Back"), sides.add("&Left"),
                          sides.add("&Right"), sides.add("&Top"),  sides.add("Botto&m")};
   style.keepView = view.add("&Keep this view…", {}, nullptr, kNeedsStructure);
+  style.keptViews = MenuBuilder(view, "Kept vie&ws").menu();
   actions.perspective = view.addToggle("&Perspective", {}, "projection");
   actions.perspective->setChecked(true);
   view.separate();

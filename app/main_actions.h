@@ -4,6 +4,7 @@
 
 class QAction;
 class QMainWindow;
+class QMenu;
 
 namespace molloquy::app {
 
@@ -62,6 +63,7 @@ struct StyleActions {
   QAction* ribbons;
   QAction* contacts;
   QAction* keepView;
+  QMenu* keptViews;
   std::array<QAction*, 6> standardViews;  ///< in the order of render::StandardView.
 };
 
@@ -71,6 +73,7 @@ struct MainActions {
   QAction* newMolecule;
   QAction* openFile;
   QAction* pasteStructure;
+  QAction* pasteInto;
   QAction* save;
   QAction* saveAs;
   QAction* savePicture;

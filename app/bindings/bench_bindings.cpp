@@ -101,7 +101,8 @@ void BenchBindings::showTag() {
   if (m_parts.document.isEdited()) {
     header.setTag(tr("edited"), tr("Changed since it was opened; the history is in the "
                                    "Measurements tab.") +
-                                    QLatin1Char(' ') + note);
+                                    QLatin1Char(' ') + note,
+                  widgets::ViewportHeader::TagKind::Edited);
   } else if (conformer.source != chem::GeometrySource::File &&
              !m_parts.document.state().molecule->atoms().empty()) {
     header.setTag(

@@ -130,7 +130,7 @@ void CommandBindings::updateEnabled() {
   const bool open = !m_parts.document.isEmpty();
   for (QAction* action :
        {actions.savePicture, actions.copySmiles, actions.copyInchi, actions.copyInchiKey,
-        actions.copyMol, actions.copyPicture, actions.copyClearPicture, actions.save,
+        actions.copyMol, actions.pasteInto, actions.copyPicture, actions.copyClearPicture, actions.save,
         actions.saveAs, actions.saveDrawing, actions.saveAnimation, actions.saveModel3d,
         actions.style.keepView, actions.resetView, actions.perspective, actions.viewportAlone}) {
     action->setEnabled(open);

@@ -73,6 +73,8 @@ void ConversationBindings::bindPanel() {
           &ConversationBindings::showPromptState);
   connect(&m_parts.document, &MoleculeDocument::conformerChanged, this,
           &ConversationBindings::showPromptState);
+  connect(&m_parts.document, &MoleculeDocument::editedChanged, this,
+          &ConversationBindings::showPromptState);
 }
 
 void ConversationBindings::bindModel() {

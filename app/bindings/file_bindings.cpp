@@ -10,6 +10,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <algorithm>
 #include <utility>
 
 #include "app/bindings/shape_bindings.h"
@@ -28,6 +29,9 @@
 
 namespace molloquy::app {
 namespace {
+
+/// Between a pasted structure and the one that was there, angstrom.
+constexpr double kGap = 3.0;
 
 QString saveFilters() {
   QStringList filters;
@@ -132,6 +136,15 @@ void FileBindings::bindClipboard() {
     copy();
     m_parts.edits.perform(chem::edit::RemoveAtoms{m_parts.selection.atoms()});
   });
+  connect(actions.pasteInto, &QAction::triggered, this, [this] {
+    const QString text = QApplication::clipboard()->text();
+    if (text.trimmed().isEmpty()) {
+      tellFailure(tr("The clipboard holds no text; copy a SMILES or a MOL block first."));
+    } else {
+      m_parts.structures.readForInsertion(text);
+    }
+  });
+  connect(&m_parts.structures, &StructureController::insertRead, this, &FileBindings::insert);
   connect(actions.copyMol, &QAction::triggered, this, [this] {
     m_parts.files.copy(m_parts.selection.atoms(), chem::FileFormat::MolSdf,
                        [](const QString& text) { QApplication::clipboard()->setText(text); });
@@ -141,6 +154,29 @@ void FileBindings::bindClipboard() {
     QApplication::clipboard()->setImage(viewport.grabPicture(
         viewport.size() * viewport.devicePixelRatioF(), render::Background::Transparent));
   });
+}
+
+void FileBindings::insert(const MoleculePtr& molecule, const ConformerPtr& conformer) {
+  if (m_parts.document.isEmpty()) return;
+  // Beside what is there, at the right of the picture, so that neither hides the other.
+  const auto extent = [](const chem::Positions& positions, const render::Vec3& direction) {
+    double low = 0, high = 0;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      const chem::Point3& p = positions[i];
+      const double along = p[0] * direction[0] + p[1] * direction[1] + p[2] * direction[2];
+      low = i == 0 ? along : std::min(low, along);
+      high = i == 0 ? along : std::max(high, along);
+    }
+    return std::pair(low, high);
+  };
+  const render::Vec3 right = m_parts.window.viewport().pose().right();
+  const double shift = extent(m_parts.document.state().shown()->positions, right).second + kGap -
+                       extent(conformer->positions, right).first;
+  chem::edit::Insert pasted{molecule, conformer->positions};
+  for (chem::Point3& point : pasted.positions) {
+    point = {point[0] + right[0] * shift, point[1] + right[1] * shift, point[2] + right[2] * shift};
+  }
+  m_parts.edits.perform(pasted);
 }
 
 void FileBindings::copy() {

@@ -35,6 +35,7 @@ class FileBindings : public QObject {
   void saveAs();
   void write(const QString& path);
   void copy();
+  void insert(const MoleculePtr& molecule, const ConformerPtr& conformer);
   void saveDrawing();
   void saveAnimation();
   void saveModel3d();

@@ -7,6 +7,7 @@
 
 #include "app/about_dialogs.h"
 #include "widgets/theme/fonts.h"
+#include "widgets/viewport/gesture_editor.h"
 #include "widgets/viewport/molecule_viewport.h"
 
 namespace molloquy::app {
@@ -99,6 +100,23 @@ void KeyBindings::bindTools() {
   tools[static_cast<std::size_t>(viewport.tool())]->setChecked(true);
 }
 
-void KeyBindings::openEditor() {}
+void KeyBindings::openEditor() {
+  if (!m_dialog) {
+    m_dialog = new QDialog(&m_parts.window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_dialog->setWindowTitle(tr("Mouse and keys"));
+    auto* layout = new QVBoxLayout(m_dialog);
+    auto* editor = new widgets::GestureEditor(m_dialog);
+    editor->setGestures(m_parts.settings.gestures());
+    layout->addWidget(editor);
+    connect(editor, &widgets::GestureEditor::gesturesChanged, this,
+            [this](const widgets::GesturePreset& preset) {
+              m_parts.settings.setGestures(preset);
+              apply(preset);
+            });
+    m_dialog->resize(theme::scaled(720), theme::scaled(600));
+  }
+  m_dialog->open();
+}
 
 }  // namespace molloquy::app

@@ -81,7 +81,8 @@ QString seenText(const StructureSnapshot& structure, const session::ModelInfo& m
 widgets::Chip structureChip(const StructureSnapshot& structure) {
   widgets::Chip chip;
   chip.label = structure.title;
-  chip.detail = tr("conformer %1").arg(structure.conformerNumber);
+  chip.detail = structure.edited ? tr("edited, conformer %1").arg(structure.conformerNumber)
+                                 : tr("conformer %1").arg(structure.conformerNumber);
   chip.tooltip = tr("%1\n%2 atoms, exactly as shown when the question was sent. Click to show it.")
                      .arg(structure.smiles)
                      .arg(structure.molecule->atoms().size());

@@ -21,6 +21,12 @@ void StructureController::openText(const QString& text, OpenedFrom from) {
   Q_EMIT readRequested({id, text.toStdString(), m_stop.get_token()});
 }
 
+void StructureController::readForInsertion(const QString& text) {
+  const RequestId id = begin(tr("Reading the structure"), OpenedFrom::Elsewhere);
+  m_purpose = Purpose::Insert;
+  Q_EMIT readRequested({id, text.toStdString(), m_stop.get_token()});
+}
+
 void StructureController::check(const QString& text, OpenedFrom from) {
   m_check = m_ids.next();
   m_checkFrom = from;
@@ -55,13 +61,23 @@ void StructureController::onStructuresRead(const StructuresRead& message) {
     Q_EMIT checked(std::nullopt, m_checkFrom);
   }
   if (message.id != m_current) return;
+  if (m_purpose == Purpose::Insert) {
+    Q_EMIT prepareRequested({*m_current, message.file, 0, m_stop.get_token()});
+    return;
+  }
   Q_EMIT fileRead(message.file, message.summaries);
   open(message.file, 0);
 }
 
 void StructureController::onStructurePrepared(const StructurePrepared& message) {
   if (message.id != m_current) return;
+  const Purpose purpose = m_purpose;
   end();
+  if (purpose == Purpose::Insert) {
+    Q_EMIT insertRead(message.file->records[static_cast<std::size_t>(message.record)].molecule,
+                      message.conformers.front());
+    return;
+  }
   m_document.open(message.file, message.record, message.conformers,
                   QString::fromStdString(message.canonicalSmiles));
 }
@@ -78,6 +94,7 @@ void StructureController::onFailed(const RequestFailed& message) {
 
 RequestId StructureController::begin(const QString& doing, OpenedFrom from) {
   m_from = from;
+  m_purpose = Purpose::Open;
   m_stop.request_stop();
   m_stop = std::stop_source();
   m_current = m_ids.next();

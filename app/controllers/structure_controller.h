@@ -25,6 +25,8 @@ class StructureController : public QObject {
 
   void openFile(const std::filesystem::path& path);
   void openText(const QString& text, OpenedFrom from = OpenedFrom::Elsewhere);
+  /// Reads a structure that is to be put into the one on the bench: `insertRead` tells it.
+  void readForInsertion(const QString& text);
   /// Reads a text that is still being typed, and opens nothing: `checked` tells what is wrong.
   void check(const QString& text, OpenedFrom from);
   void showRecord(int index);
@@ -50,6 +52,8 @@ class StructureController : public QObject {
   /// A file was read; its records can be listed. Comes before its first record is on the bench.
   void fileRead(const std::shared_ptr<const chem::StructureFile>& file,
                 const std::vector<RecordSummary>& summaries);
+  void insertRead(const std::shared_ptr<const chem::Molecule>& molecule,
+                  const std::shared_ptr<const chem::Conformer>& conformer);
   /// Nothing was opened; what was open stays.
   void failed(const Error& error, OpenedFrom from);
   void checked(const std::optional<Error>& error, OpenedFrom from);
@@ -62,6 +66,7 @@ class StructureController : public QObject {
   RequestIds& m_ids;
   std::optional<RequestId> m_current;
   OpenedFrom m_from = OpenedFrom::Elsewhere;
+  enum class Purpose { Open, Insert } m_purpose = Purpose::Open;
   std::optional<RequestId> m_check;
   OpenedFrom m_checkFrom = OpenedFrom::Elsewhere;
   std::stop_source m_stop;

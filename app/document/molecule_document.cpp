@@ -88,7 +88,10 @@ QString recordTitle(const chem::StructureFile& file, int index) {
 }
 
 MoleculeDocument::MoleculeDocument(QObject* parent) : QObject(parent) {
-  connect(&m_history, &QUndoGroup::cleanChanged, this, &MoleculeDocument::editedChanged);
+  connect(&m_history, &QUndoGroup::cleanChanged, this, [this] {
+    m_snapshot.edited = isEdited();
+    Q_EMIT editedChanged();
+  });
 }
 
 MoleculeDocument::~MoleculeDocument() { m_history.disconnect(this); }
@@ -179,8 +182,9 @@ void MoleculeDocument::dropUnchanged() {
 
 void MoleculeDocument::takeSnapshot() {
   const DocumentState& state = m_current->state;
-  m_snapshot = {state.molecule,      state.shown(),           m_current->title, state.smiles,
-                state.conformer + 1, m_snapshot.revision + 1, m_current->file,  m_current->record};
+  m_snapshot = {state.molecule,      state.shown(), m_current->title,        state.smiles,
+                state.conformer + 1, isEdited(),    m_snapshot.revision + 1, m_current->file,
+                m_current->record};
 }
 
 void MoleculeDocument::change(DocumentState after, const QString& title, const QString& merge) {

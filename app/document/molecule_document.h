@@ -25,6 +25,7 @@ struct StructureSnapshot {
   QString title;
   QString smiles;              ///< canonical: the form that models are asked with.
   int conformerNumber = 1;     ///< 1-based, as shown.
+  bool edited = false;         ///< differs from its file.
   std::uint64_t revision = 0;  ///< grows with every change of the document.
   std::shared_ptr<const chem::StructureFile> file;  ///< where it came from,
   int record = 0;                                   ///< and which record of it.

@@ -217,6 +217,9 @@ std::optional<Conformer> tryConformer(RDKit::RWMol& mol, const ForceFieldChoice&
   conformer.note = choice.note;
   conformer.energyKcalPerMol =
       minimise(mol, choice.source, id, options.maxIterations, stop, converged);
+  if (conformer.energyKcalPerMol) {
+    conformer.energyMethod = choice.source == GeometrySource::EmbeddedUff ? "UFF" : "MMFF94";
+  }
   if (!stereoAgrees(mol, id)) return std::nullopt;
   if (!converged) {
     append(conformer.note, fmt::format("The minimisation was ended after {} steps, before it "

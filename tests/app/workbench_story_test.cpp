@@ -26,6 +26,8 @@ struct Bench {
   explicit Bench(const QString& structure = {}) : application(model.options(structure)) {
     application.start();
     window().resize(1440, 900);
+    // Shortcuts go to the active window only; without a window manager nothing else makes it so.
+    window().activateWindow();
   }
   MainWindow& window() { return application.window(); }
   widgets::MoleculeViewport& viewport() { return window().viewport(); }
@@ -65,6 +67,7 @@ class WorkbenchStoryTest : public QObject {
     bench.window().actions().newMolecule->trigger();
     QTRY_VERIFY(bench.window().isBenchShown());
     QCOMPARE(bench.viewport().tool(), widgets::ViewTool::Draw);
+    QVERIFY(QTest::qWaitForWindowActive(&bench.window()));
     bench.scene()->setFocus();
     bench.click(bench.scene()->rect().center());
     QTRY_COMPARE(bench.smiles(), QString("C"));
