@@ -36,6 +36,10 @@ struct ConformerSet {
   std::string note;
 };
 
+/// ETKDGv3 embeddings in all cores, each minimised; of those within the window the different ones.
+/// With GFN2 a force field minimises first, and GFN2 what that keeps (in a window 6 kcal/mol
+/// wider). Of an achiral molecule a shape that is not its own mirror image has degeneracy 2.
+/// onProgress is called on the calling thread; with GFN2 `of` grows when the second stage begins.
 /// Errors: as embedConformers() and minimise(). A stop returns what was found so far.
 Result<ConformerSet> searchConformers(const chem::Molecule& molecule, const ConformerSearch& search,
                                       const std::function<void(int done, int of)>& onProgress,

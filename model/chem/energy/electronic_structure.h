@@ -38,6 +38,7 @@ enum class Modes { Skip, Compute };
 /// A single point in a child process; with modes, a Hessian by central differences of gradients and
 /// dipole derivatives for the IR intensities. Positions should be a GFN2 minimum for modes; if the
 /// largest force says otherwise the imaginary modes show it.
+/// onProgress counts the coordinates done, on the calling thread.
 /// Errors: as quantum::checkInput; Unsupported (built without xtb), Internal. A stop is
 /// InvalidInput.
 Result<ElectronicStructure> electronicStructure(

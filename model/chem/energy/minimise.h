@@ -37,7 +37,9 @@ struct Minimised {
   std::string note;  ///< a sentence when something notable happened, else empty.
 };
 
-/// Relaxes positions. A stop ends it with the positions so far.
+/// Relaxes positions, with the values held exactly on the way. Values far from where they are to be
+/// are set by turning or shifting what lies beyond the bond; in rings, in small stages. A stop ends
+/// it with the positions so far; before GFN2's first energy it is an InvalidInput error.
 /// Errors: Unsupported (whyNot()), InvalidInput (constraint on atoms that are not there or
 /// undefined), Internal (the sentence says what xtb or RDKit said). Sources: Halgren, J. Comput.
 /// Chem. 17 (1996) 490; Rappe et al., JACS 114 (1992) 10024; Bannwarth et al., JCTC 15 (2019) 1652.
