@@ -21,6 +21,10 @@ class ApplyTest : public QObject {
   void anOperationMakesTheStructure();
   void impossibleOperationsAreRefusedInWords_data();
   void impossibleOperationsAreRefusedInWords();
+  void oddValencesAreWarningsNotRefusals();
+  void residuesAreCarriedAlong();
+  void largeStructuresAreEditedOnTheirValues();
+  void aFragmentIsPasted();
 };
 
 void ApplyTest::anOperationMakesTheStructure_data() {
@@ -126,6 +130,74 @@ void ApplyTest::impossibleOperationsAreRefusedInWords() {
   Edited edited = fromSmiles(smiles.toStdString());
   QVERIFY(!edited.make(operation));
   QVERIFY2(QString::fromStdString(edited.error).contains(words), edited.error.c_str());
+}
+
+void ApplyTest::oddValencesAreWarningsNotRefusals() {
+  Edited edited = fromSmiles("C");
+  QVERIFY(
+      edited.make(GrowAtom{.from = at(0), .position = {0, 0, 2}, .hydrogens = Hydrogens::Keep}));
+  QCOMPARE(QString::fromStdString(edited.last.warnings.front()),
+           QString("C1 has 5 bonds; carbon takes 4."));
+  // The same again on what is odd already, and back to normal by adjusting.
+  QVERIFY(edited.make(SetElement{{at(0)}, 26}));
+  QVERIFY(edited.last.warnings.empty());
+  QVERIFY(edited.make(SetElement{{at(0)}, 6}));
+  QVERIFY(edited.make(AdjustHydrogens{}));
+  QCOMPARE(edited.smiles(), std::string("CC"));
+}
+
+void ApplyTest::residuesAreCarriedAlong() {
+  Edited edited = fromSmiles("CCO");
+  auto residues = std::make_shared<Biopolymer>();
+  residues->residues = {{.name = "EOH", .number = 5, .chain = "A"}};
+  residues->residueOf.assign(edited.molecule->atoms().size(), 0);
+  residues->atomNames.assign(edited.molecule->atoms().size(), "");
+  residues->atomNames[1] = "C2";
+  residues->atomNames[2] = "O";
+  edited.molecule =
+      std::make_shared<const Molecule>(edited.molecule->atoms(), edited.molecule->bonds(),
+                                       "ethanol", edited.molecule->rdkit(), residues);
+  QVERIFY(edited.make(RemoveAtoms{{at(0)}}));
+  QVERIFY(edited.make(SetElement{{at(1)}, 16}));
+  const Biopolymer& now = *edited.molecule->biopolymer();
+  QCOMPARE(now.residueOf.size(), edited.molecule->atoms().size());
+  // Hydrogens that came are of the residue; a name that says oxygen does not fit sulfur.
+  for (const std::uint32_t residue : now.residueOf) QCOMPARE(residue, 0U);
+  QCOMPARE(now.atomNames[0], std::string("C2"));
+  QCOMPARE(now.atomNames[1], std::string());
+  QCOMPARE(edited.molecule->name(), std::string("ethanol"));
+}
+
+void ApplyTest::largeStructuresAreEditedOnTheirValues() {
+  constexpr std::uint32_t kCount = 30'000;
+  std::vector<Bond> bonds;
+  Edited edited;
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    edited.conformer.positions.push_back({1.5 * i, 0, 0});
+    if (i > 0) bonds.push_back({.begin = at(i - 1), .end = at(i)});
+  }
+  edited.molecule = std::make_shared<const Molecule>(
+      std::vector<Atom>(kCount, Atom{.atomicNumber = 6}), bonds, "", nullptr);
+  QVERIFY2(edited.make(SetElement{{at(5)}, 7, Hydrogens::Keep}), edited.error.c_str());
+  QVERIFY2(edited.make(SetCharge{{at(5)}, 1, Hydrogens::Keep}), edited.error.c_str());
+  QVERIFY2(edited.make(RemoveAtoms{{at(0)}, Hydrogens::Keep}), edited.error.c_str());
+  QCOMPARE(edited.molecule->atoms().size(), std::size_t{kCount - 1});
+  QCOMPARE(edited.molecule->atoms()[4].formalCharge, 1);
+  Positions moved = edited.conformer.positions;
+  moved[7][2] = 4;
+  QVERIFY2(edited.make(SetPositions{.positions = moved}), edited.error.c_str());
+  QVERIFY(!edited.make(PerceiveBonds{}));
+  QVERIFY2(QString::fromStdString(edited.error).contains("at most 20000 atoms"),
+           edited.error.c_str());
+}
+
+void ApplyTest::aFragmentIsPasted() {
+  Edited edited = fromSmiles("CO");
+  const Edited pasted = fromSmiles("c1ccccc1");
+  QVERIFY(edited.make(Insert{pasted.molecule, pasted.conformer.positions}));
+  QCOMPARE(edited.smiles(), std::string("CO.c1ccccc1"));
+  QCOMPARE(edited.last.added.size(), std::size_t{6});
+  QCOMPARE(edited.conformer.positions.back(), pasted.conformer.positions.back());
 }
 
 QTEST_APPLESS_MAIN(ApplyTest)

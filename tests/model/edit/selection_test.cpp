@@ -57,6 +57,9 @@ class SelectionTest : public QObject {
   void smilesOfAPart_data();
   void smilesOfAPart();
   void wrongSelectionsAreRefused();
+  void aWrongPatternNamesItsColumn_data();
+  void aWrongPatternNamesItsColumn();
+  void patternsAreFound();
 };
 
 void SelectionTest::partsAreFound_data() {
@@ -152,6 +155,32 @@ void SelectionTest::wrongSelectionsAreRefused() {
   const auto missing = smilesOfSelection(*edited.molecule, atoms({77}));
   QVERIFY(missing.error().message.find("There is no atom 78") != std::string::npos);
   QCOMPARE(smilesOfSelection(twoResidues(), atoms({0})).error().code, ErrorCode::Unsupported);
+}
+
+void SelectionTest::aWrongPatternNamesItsColumn_data() {
+  QTest::addColumn<QString>("smarts");
+  QTest::addColumn<int>("column");
+  QTest::addRow("an open branch") << "CC(" << 3;
+  QTest::addRow("a missing bracket") << "[OX2" << 5;
+  QTest::addRow("an open ring") << "C1CC" << 2;
+  QTest::addRow("a letter that is no element") << "CCQ" << 3;
+  QTest::addRow("nonsense from the start") << ")C" << 1;
+}
+
+void SelectionTest::aWrongPatternNamesItsColumn() {
+  QFETCH(QString, smarts);
+  QFETCH(int, column);
+  const Edited edited = fromSmiles("CCO");
+  const auto atoms = atomsMatching(*edited.molecule, smarts.toStdString());
+  QVERIFY(!atoms);
+  QCOMPARE(errorColumn(atoms.error()).value_or(-1), column);
+}
+
+void SelectionTest::patternsAreFound() {
+  const Edited edited = fromSmiles("OCC(=O)O");
+  QCOMPARE(numbers(*atomsMatching(*edited.molecule, "[OX2H]")), (QList<int>{0, 4}));
+  QCOMPARE(numbers(*atomsMatching(*edited.molecule, "[N]")), QList<int>{});
+  QVERIFY(!atomsMatching(*edited.molecule, ""));
 }
 
 QTEST_APPLESS_MAIN(SelectionTest)
