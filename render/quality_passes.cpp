@@ -31,7 +31,8 @@ constexpr double kWideShadeMost = 6;
 constexpr double kOutlineStep = 0.16;
 constexpr double kOutlinePixels = 1.1;
 constexpr double kFogMost = 0.82;
-constexpr double kBlurPixels = 7;
+constexpr double kBlurPixels = 11;
+constexpr double kBlurRangeShare = 0.75;
 
 enum class Kind { Lit, Mark, Translucent, Unseen };
 
@@ -314,7 +315,7 @@ void QualityPass::finish(vtkRenderer& renderer, vtkOpenGLRenderWindow& window,
   program->SetUniformf("fogEnd", static_cast<float>(m_settings.contentDepth + 1.15 * radius));
   program->SetUniformf("fogMost", m_settings.quality.fog ? static_cast<float>(kFogMost) : 0.0F);
   program->SetUniformf("focus", static_cast<float>(m_settings.focusDepth));
-  program->SetUniformf("blurRange", static_cast<float>(1.2 * radius));
+  program->SetUniformf("blurRange", static_cast<float>(kBlurRangeShare * radius));
   program->SetUniformf("blurPixels", m_settings.quality.depthOfField
                                          ? static_cast<float>(kBlurPixels * m_settings.pixelRatio)
                                          : 0.0F);
