@@ -13,8 +13,6 @@
 #include <GraphMol/MolOps.h>
 #include <RDGeneral/RDLog.h>
 
-#include "model/chem/rdkit_residues.h"
-
 namespace molloquy::chem {
 namespace {
 

@@ -22,7 +22,7 @@ struct RdkitMolecule {
 };
 
 /// A Molecule from a sanitised RDKit molecule; hydrogens that are still implicit are added after
-/// the existing atoms. Residues that atoms are marked with (rdkit_residues.h) become its biopolymer.
+/// the existing atoms. Residues that atoms are marked with (markResidues) become its biopolymer.
 /// Conformers are left behind. Throws what RDKit throws (callers in model/chem
 /// catch).
 std::shared_ptr<const Molecule> fromRdkit(const RDKit::ROMol& sanitised, std::string name);
@@ -34,6 +34,14 @@ std::unique_ptr<RDKit::RWMol> withoutPlainHydrogens(const RDKit::ROMol& mol);
 
 /// Index in the Molecule of an atom of such a copy.
 std::size_t moleculeIndex(const RDKit::Atom& atom);
+
+/// Puts residues and atom names on RDKit's atoms (AtomPDBResidueInfo), where they survive copies
+/// and edits. The segment number tells residues of the same name and number apart.
+void markResidues(RDKit::RWMol& mol, const Biopolymer& biopolymer);
+
+/// The residues of marked atoms; null when no atom is marked. A hydrogen without a mark belongs to
+/// the residue of the atom that carries it, and gets its name from it ("CB" -> "HB2").
+std::shared_ptr<const Biopolymer> biopolymerOf(const RDKit::ROMol& mol);
 
 /// RDKit prints parse errors to stderr; the program tells them itself. Idempotent, any thread.
 void silenceRdkitLog();

@@ -1,4 +1,4 @@
-#include "model/chem/rdkit_residues.h"
+#include "model/chem/rdkit_molecule.h"
 
 #include <map>
 #include <string>

@@ -11,7 +11,7 @@
 #include "model/chem/formats/readers.h"
 #include "model/chem/formats/record_builder.h"
 #include "model/chem/rdkit_errors.h"
-#include "model/chem/rdkit_residues.h"
+#include "model/chem/rdkit_molecule.h"
 
 namespace molloquy::chem {
 namespace {

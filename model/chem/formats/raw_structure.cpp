@@ -11,7 +11,6 @@
 #include "model/chem/bond_perception.h"
 #include "model/chem/formats/record_builder.h"
 #include "model/chem/rdkit_molecule.h"
-#include "model/chem/rdkit_residues.h"
 
 namespace molloquy::chem {
 namespace {
