@@ -25,9 +25,15 @@ struct MoleculeDocument::OpenStructure {
   QString title;
   QString savedPath;
   DocumentState state;
+  DocumentState inFile;  ///< as it was opened or written last.
   render::CameraBookmarks bookmarks;
   std::optional<render::CameraPose> openingView;
   QUndoStack history;
+
+  /// How it is looked at is no change of the structure.
+  [[nodiscard]] bool isEdited() const {
+    return state.molecule != inFile.molecule || state.conformers != inFile.conformers;
+  }
 };
 
 /// One step: the states before and after it, which share what the step did not change.
@@ -87,12 +93,7 @@ QString recordTitle(const chem::StructureFile& file, int index) {
   return file.records.size() == 1 ? name : QStringLiteral("%1, record %2").arg(name).arg(index + 1);
 }
 
-MoleculeDocument::MoleculeDocument(QObject* parent) : QObject(parent) {
-  connect(&m_history, &QUndoGroup::cleanChanged, this, [this] {
-    m_snapshot.edited = isEdited();
-    Q_EMIT editedChanged();
-  });
-}
+MoleculeDocument::MoleculeDocument(QObject* parent) : QObject(parent) {}
 
 MoleculeDocument::~MoleculeDocument() { m_history.disconnect(this); }
 
@@ -107,6 +108,7 @@ MoleculeDocument::OpenStructure& MoleculeDocument::create(
   structure->record = record;
   structure->title = title;
   structure->state = std::move(state);
+  structure->inFile = structure->state;
   m_history.addStack(&structure->history);
   const Key key{file.get(), record};
   structure->file = std::move(file);
@@ -199,6 +201,7 @@ void MoleculeDocument::apply(OpenStructure& structure, const DocumentState& stat
   const bool positions = molecule || before.shown() != state.shown() ||
                          before.conformers.size() != state.conformers.size();
   if (positions) takeSnapshot();
+  if (positions) Q_EMIT editedChanged();
   if (molecule) {
     Q_EMIT moleculeChanged(MoleculeChange::Edited);
   } else if (positions) {
@@ -281,12 +284,14 @@ std::shared_ptr<const chem::Conformer> MoleculeDocument::conformerBefore() const
   return nullptr;
 }
 
-bool MoleculeDocument::isEdited() const { return m_current && !m_current->history.isClean(); }
+bool MoleculeDocument::isEdited() const { return m_current && m_current->isEdited(); }
 
 void MoleculeDocument::setSaved(const QString& path) {
   if (!m_current) return;
   m_current->savedPath = path;
-  m_current->history.setClean();
+  m_current->inFile = m_current->state;
+  takeSnapshot();
+  Q_EMIT editedChanged();
 }
 
 QString MoleculeDocument::savedPath() const { return m_current ? m_current->savedPath : QString(); }
@@ -310,7 +315,7 @@ const std::optional<render::CameraPose>& MoleculeDocument::openingView() const {
 QStringList MoleculeDocument::editedTitles() const {
   QStringList titles;
   for (const auto& [key, structure] : m_open) {
-    if (!structure->history.isClean()) titles << structure->title;
+    if (structure->isEdited()) titles << structure->title;
   }
   return titles;
 }

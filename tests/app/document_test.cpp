@@ -156,6 +156,11 @@ class DocumentTest : public QObject {
     DocumentState state = document.state();
     state.style.representation = render::Representation::Licorice;
     document.change(state, "Change the representation");
+    QVERIFY2(!document.isEdited(), "how it is looked at is no edit");
+    auto moved = std::make_shared<chem::Conformer>(*document.state().shown());
+    moved->positions[0][0] += 0.5;
+    state.conformers = {moved};
+    document.change(state, "Move 1 atom");
     QVERIFY(document.isEdited());
     open(document, file, 1);
     QVERIFY(!document.isEdited());
@@ -165,8 +170,9 @@ class DocumentTest : public QObject {
     QVERIFY(document.isEdited());
     QCOMPARE(document.state().style.representation, render::Representation::Licorice);
     document.history().undo();
-    QCOMPARE(document.state().style.representation, render::Representation::BallAndStick);
     QVERIFY(document.editedTitles().isEmpty());
+    document.history().undo();
+    QCOMPARE(document.state().style.representation, render::Representation::BallAndStick);
   }
 
   void lookingAtAnotherConformerIsNoStep() {
