@@ -43,6 +43,23 @@ Kind kindOf(vtkProp& prop) {
   return actor != nullptr && !actor->GetProperty()->GetLighting() ? Kind::Mark : Kind::Lit;
 }
 
+struct Sorted {
+  std::vector<vtkProp*> lit, marks, translucent;
+};
+
+Sorted sorted(const vtkRenderState& state) {
+  Sorted props;
+  for (int i = 0; i < state.GetPropArrayCount(); ++i) {
+    vtkProp* prop = state.GetPropArray()[i];
+    const Kind kind = kindOf(*prop);
+    if (kind == Kind::Mark) props.marks.push_back(prop);
+    // Some mappers have opaque parts beside translucent ones.
+    if (kind == Kind::Lit || kind == Kind::Translucent) props.lit.push_back(prop);
+    if (kind == Kind::Translucent) props.translucent.push_back(prop);
+  }
+  return props;
+}
+
 void allocate(vtkTextureObject& texture, vtkOpenGLRenderWindow& window) {
   texture.SetContext(&window);
   texture.SetWrapS(vtkTextureObject::ClampToEdge);
@@ -150,31 +167,12 @@ void QualityPass::Render(const vtkRenderState* state) {
   renderer.GetTiledSizeAndOrigin(&width, &height, &left, &low);
   if (width < 1 || height < 1) return;
 
-  std::vector<vtkProp*> lit, marks, translucent;
-  for (int i = 0; i < state->GetPropArrayCount(); ++i) {
-    vtkProp* prop = state->GetPropArray()[i];
-    switch (kindOf(*prop)) {
-      case Kind::Lit:
-        lit.push_back(prop);
-        break;
-      case Kind::Mark:
-        marks.push_back(prop);
-        break;
-      case Kind::Translucent:
-        // Some mappers have opaque parts beside translucent ones.
-        lit.push_back(prop);
-        translucent.push_back(prop);
-        break;
-      case Kind::Unseen:
-        break;
-    }
-  }
-
+  Sorted props = sorted(*state);
   gl->PushFramebufferBindings();
   prepare(*window, width, height);
   m_stages->litTarget->Bind();
   m_stages->litTarget->ActivateDrawBuffer(0);
-  drawLit(renderer, lit);
+  drawLit(renderer, props.lit);
   const ViewVolume volume = viewVolume(*renderer.GetActiveCamera(), width, height);
   gl->Push();
   gl->vtkglDisable(GL_DEPTH_TEST);
@@ -191,7 +189,7 @@ void QualityPass::Render(const vtkRenderState* state) {
   m_stages->addedTarget->Bind();
   m_stages->addedTarget->ActivateDrawBuffer(0);
   m_stages->addedTarget->ActivateReadBuffer(0);
-  drawAdded(renderer, std::move(marks), std::move(translucent));
+  drawAdded(renderer, std::move(props.marks), std::move(props.translucent));
 
   gl->PopFramebufferBindings();
   gl->Push();
