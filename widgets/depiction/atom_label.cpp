@@ -60,9 +60,9 @@ AtomLabel::Side AtomLabel::freeSide(const std::vector<QPointF>& bonds) {
   for (const auto& [side, direction] : kSides) {
     double room = 1;
     for (const QPointF& bond : bonds) room = std::min(room, -QPointF::dotProduct(bond, direction));
-    // Formulas are read along the line: above and below only where the sides are taken.
+    // Formulas are read along the line: above and below only where two bonds take the sides.
     const bool upright = side == Side::Above || side == Side::Below;
-    if (upright) room -= 0.45;
+    if (upright) room -= bonds.size() > 1 ? 0.45 : 2;
     if (room > bestRoom + 1e-6) {
       bestRoom = room;
       best = side;
@@ -132,6 +132,12 @@ std::optional<QLineF> AtomLabel::clipped(QLineF fromAtom) const {
   }
   if (start >= 0.999) return std::nullopt;
   return QLineF(fromAtom.pointAt(start), fromAtom.p2());
+}
+
+QRectF AtomLabel::bounds() const {
+  QRectF bounds;
+  for (const Piece& piece : m_pieces) bounds |= piece.box;
+  return bounds;
 }
 
 void AtomLabel::paint(QPainter& painter, const QColor& colour) const {

@@ -30,6 +30,7 @@ class AtomLabel {
   /// The part of a line from the atom that the label does not cover; nullopt when nothing is left.
   [[nodiscard]] std::optional<QLineF> clipped(QLineF fromAtom) const;
   void paint(QPainter& painter, const QColor& colour) const;
+  [[nodiscard]] QRectF bounds() const;
 
   /// True for atoms that are more than a corner of the skeleton.
   static bool isNeeded(const chem::Atom& atom, std::size_t drawnNeighbours);

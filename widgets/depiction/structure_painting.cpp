@@ -70,6 +70,17 @@ class Drawing {
       if (m_labels[atom]) m_labels[atom]->paint(painter, colourOf(atom));
   }
 
+  /// What the drawing covers, letters included.
+  [[nodiscard]] QRectF bounds() const {
+    QRectF bounds;
+    for (std::size_t atom = 0; atom < m_places.size(); ++atom) {
+      if (!m_layout.places[atom]) continue;
+      bounds |= QRectF(m_places[atom] - QPointF(1, 1), QSizeF(2, 2));
+      if (m_labels[atom]) bounds |= m_labels[atom]->bounds();
+    }
+    return bounds;
+  }
+
   /// R, S, E and Z.
   void paintStereo(QPainter& painter) const;
 
@@ -272,6 +283,27 @@ void paintStructure(QPainter& painter, const chem::Molecule& molecule, const che
   painter.restore();
 }
 
+namespace {
+
+/// A view in which the letters fit too: they do not shrink with the bonds below a certain size.
+PaperView fittedWithLetters(const chem::Molecule& molecule, const chem::Layout2D& layout,
+                            const QRectF& room, double longestBond, const StructureInk& ink) {
+  constexpr int kRounds = 4;
+  PaperView view = fittedView(layout, room, longestBond);
+  for (int round = 0; round < kRounds && fits(molecule, layout); ++round) {
+    const QRectF covered = Drawing(molecule, layout, view, ink).bounds();
+    const double scale = std::min({1.0, room.width() / std::max(1.0, covered.width()),
+                                   room.height() / std::max(1.0, covered.height())});
+    if (scale == 1.0 && room.contains(covered)) break;
+    // Scaled about the middle of what is covered, which goes to the middle of the room.
+    view.origin = room.center() + (view.origin - covered.center()) * scale;
+    view.scale *= scale;
+  }
+  return view;
+}
+
+}  // namespace
+
 QImage structureThumbnail(const chem::Molecule& molecule, const chem::Layout2D& layout,
                           const StructureInk& ink, const QSize& size, qreal devicePixelRatio) {
   constexpr double kLongestBond = 16;
@@ -282,7 +314,9 @@ QImage structureThumbnail(const chem::Molecule& molecule, const chem::Layout2D& 
   QPainter painter(&image);
   painter.scale(kThumbnailOversize, kThumbnailOversize);
   const QRectF room(QPointF(0, 0), QSizeF(size) / kThumbnailOversize);
-  paintStructure(painter, molecule, layout, fittedView(layout, room, kLongestBond), ink);
+  const PaperView view =
+      fittedWithLetters(molecule, layout, room.adjusted(1, 1, -1, -1), kLongestBond, ink);
+  paintStructure(painter, molecule, layout, view, ink);
   return image;
 }
 
