@@ -67,21 +67,20 @@ class AccessibleAtom : public QAccessibleInterface {
 /// The scene as a list.
 class AccessibleScene : public QAccessibleWidget {
  public:
-  AccessibleScene(SceneWidget* scene, ViewInteraction* interaction)
-      : QAccessibleWidget(scene, QAccessible::List), m_interaction(interaction) {}
+  explicit AccessibleScene(SceneWidget* scene) : QAccessibleWidget(scene, QAccessible::List) {}
   ~AccessibleScene() override {
     for (const auto& [atom, id] : m_atoms) QAccessible::deleteAccessibleInterface(id);
   }
 
   [[nodiscard]] int childCount() const override {
-    if (!m_interaction) return 0;
-    return static_cast<int>(std::min(m_interaction->bench().atomCount(), kMostChildren));
+    const ViewInteraction* hand = interaction();
+    return hand ? static_cast<int>(std::min(hand->bench().atomCount(), kMostChildren)) : 0;
   }
   [[nodiscard]] QAccessibleInterface* child(int index) const override {
     if (index < 0 || index >= childCount()) return nullptr;
     const auto known = m_atoms.find(index);
     if (known != m_atoms.end()) return QAccessible::accessibleInterface(known->second);
-    auto* atom = new AccessibleAtom(static_cast<SceneWidget*>(widget()), m_interaction,
+    auto* atom = new AccessibleAtom(static_cast<SceneWidget*>(widget()), interaction(),
                                     AtomIndex(static_cast<std::uint32_t>(index)));
     m_atoms.emplace(index, QAccessible::registerAccessibleInterface(atom));
     return atom;
@@ -93,12 +92,14 @@ class AccessibleScene : public QAccessibleWidget {
     return -1;
   }
   [[nodiscard]] QAccessibleInterface* focusChild() const override {
-    if (!m_interaction || !m_interaction->walk().atom()) return nullptr;
-    return child(static_cast<int>(m_interaction->walk().atom()->value));
+    const ViewInteraction* hand = interaction();
+    if (hand == nullptr || !hand->walk().atom()) return nullptr;
+    return child(static_cast<int>(hand->walk().atom()->value));
   }
   [[nodiscard]] QString text(QAccessible::Text kind) const override {
-    if (kind != QAccessible::Description || !m_interaction) return QAccessibleWidget::text(kind);
-    const std::size_t count = m_interaction->bench().atomCount();
+    const ViewInteraction* hand = interaction();
+    if (kind != QAccessible::Description || hand == nullptr) return QAccessibleWidget::text(kind);
+    const std::size_t count = hand->bench().atomCount();
     const QString words = QCoreApplication::translate(
         "molloquy::widgets", "%1 atoms. Tab walks from atom to atom, arrows along bonds, Enter "
                              "selects, Esc ends the walk.");
@@ -107,21 +108,26 @@ class AccessibleScene : public QAccessibleWidget {
   }
 
  private:
-  QPointer<ViewInteraction> m_interaction;
+  /// Comes after the scene and goes with it.
+  [[nodiscard]] ViewInteraction* interaction() const {
+    return widget() != nullptr ? widget()->findChild<ViewInteraction*>() : nullptr;
+  }
+
   mutable std::unordered_map<int, QAccessible::Id> m_atoms;
 };
 
 QAccessibleInterface* sceneFactory(const QString&, QObject* object) {
   auto* scene = qobject_cast<SceneWidget*>(object);
-  if (scene == nullptr) return nullptr;
-  auto* interaction = scene->findChild<ViewInteraction*>();
-  return interaction != nullptr ? new AccessibleScene(scene, interaction) : nullptr;
+  return scene != nullptr ? new AccessibleScene(scene) : nullptr;
 }
 
 }  // namespace
 
-void makeAccessible(SceneWidget* scene, ViewInteraction* interaction) {
+void offerScenesToScreenReaders() {
   QAccessible::installFactory(sceneFactory);  // once, however often it is called
+}
+
+void announceWalk(SceneWidget* scene, ViewInteraction* interaction) {
   QObject::connect(&interaction->walk(), &AtomWalk::atomChanged, scene,
                    [scene, interaction](std::optional<AtomIndex> atom) {
                      if (!QAccessible::isActive() || !atom) return;

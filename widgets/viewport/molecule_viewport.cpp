@@ -51,11 +51,12 @@ MoleculeViewport::~MoleculeViewport() {
 }
 
 void MoleculeViewport::buildScene() {
+  offerScenesToScreenReaders();
   m_scene = new SceneWidget(this);
   setFocusProxy(m_scene);
   m_bench->setScene(m_scene);
   m_interaction = new ViewInteraction(m_scene, m_bench);
-  makeAccessible(m_scene, m_interaction);
+  announceWalk(m_scene, m_interaction);
   m_scene->setOverlay([this](QPainter& painter) { paintOverlayOn(painter); });
 }
 

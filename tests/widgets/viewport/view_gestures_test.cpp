@@ -297,7 +297,7 @@ void ViewGesturesTest::textsAreReadBack() {
 
 void ViewGesturesTest::brokenTextsAreNoGesture_data() {
   QTest::addColumn<QString>("text");
-  for (const char* text : {"", "  ", "Ctrl+", "Left", "Left dragg", "drag", "Hyper+X", "Num+Wheel+",
+  for (const char* text : {"", "  ", "Ctrl+", "Middle", "Left dragg", "drag", "Hyper+X", "Num+Wheel+",
                            "Num+Left drag", "Ctrl+X, Ctrl+Y", "\xF0\x9F\x98\x80"}) {
     QTest::addRow("'%s'", text) << QString::fromUtf8(text);
   }
@@ -313,11 +313,10 @@ void ViewGesturesTest::everyGestureOfTheTableIsReadable() {
     for (const char* texts : {row.usual, row.avogadro, row.pymol}) {
       if (texts == nullptr) continue;
       const QString written = QString::fromUtf8(texts);
-      QVERIFY2(gesturesText(parseGestures(written)).size() == written.size() ||
-                   written.contains("Esc") || written.contains("Menu"),
-               row.id);
+      const std::vector<Gesture> parsed = parseGestures(written);
+      QVERIFY2(parseGestures(gesturesText(parsed)) == parsed, row.id);
       const qsizetype wanted = written.isEmpty() ? 0 : written.count("; ") + 1;
-      QCOMPARE(qsizetype(parseGestures(written).size()), wanted);
+      QCOMPARE(qsizetype(parsed.size()), wanted);
     }
   }
 }

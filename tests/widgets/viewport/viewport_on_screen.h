@@ -39,6 +39,7 @@ class ViewportOnScreen : public QObject {
   [[nodiscard]] QPointF placeOf(std::uint32_t atom) const;
   [[nodiscard]] QPoint pixelOf(std::uint32_t atom) const { return placeOf(atom).toPoint(); }
   void drag(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint from, QPoint to);
+  void startOver() { init(); }
   /// Press and moves of a drag that goes on; end it with letGo().
   void pullTo(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint from, QPoint to);
   void letGo(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, QPoint at);

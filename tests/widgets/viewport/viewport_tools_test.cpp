@@ -202,7 +202,8 @@ void ViewportToolsTest::rightDragStretches() {
   const auto spy = edits();
   const QPointF outwards = placeOf(kCarbonyl) - placeOf(1);
   const QPoint from = pixelOf(kCarbonyl);
-  drag(Qt::RightButton, {}, from, from + (outwards / 3).toPoint());
+  const double length = std::hypot(outwards.x(), outwards.y());
+  drag(Qt::RightButton, {}, from, from + (outwards / length * 40).toPoint());
   const auto set = taken<edit::SetInternal>(*spy);
   QVERIFY(set.atoms == atoms({1, kCarbonyl}));
   QVERIFY(set.value > 1.4);
@@ -273,7 +274,9 @@ void ViewportToolsTest::optimiseRunsAndPulls() {
   QVERIFY(m_view->pose().back() != before.back());
   key(Qt::Key_Space);
   QCOMPARE(toggled.takeFirst()[0].toBool(), true);
-  m_view->setOptimising({.run = OptimiseState::Run::Running, .energyKcalPerMol = 24.16});
+  OptimiseState running;
+  running.run = OptimiseState::Run::Running;
+  m_view->setOptimising(running);
   drag(Qt::LeftButton, {}, pixelOf(kCarbonyl), pixelOf(kCarbonyl) + QPoint(40, 0));
   QVERIFY(pulled.count() >= 2);
   const auto first = pulled[0][0].value<std::optional<energy::Pull>>();
@@ -294,7 +297,7 @@ void ViewportToolsTest::saveLook(const QString& name) {
 void ViewportToolsTest::looks() {
   m_view->setFragments({{"ring/benzene", "Benzene", "Rings", "c1ccccc1[*:1]"}});
   for (const auto scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
-    init();
+    startOver();
     useScheme(scheme);
     const QString suffix = scheme == theme::Scheme::Light ? "-light" : "-dark";
     m_view->setTool(ViewTool::Draw);
@@ -328,10 +331,12 @@ void ViewportToolsTest::looks() {
     QTest::keyClick(&bond->entry().box()->field(), Qt::Key_Escape);
     m_view->setTool(ViewTool::Optimise);
     m_view->setFixedAtoms(atoms({5, 6}));
-    m_view->setOptimising({.run = OptimiseState::Run::Running,
-                           .energyKcalPerMol = 24.16,
-                           .changeKcalPerMol = -3.2,
-                           .steps = 120});
+    OptimiseState running;
+    running.run = OptimiseState::Run::Running;
+    running.energyKcalPerMol = 24.16;
+    running.changeKcalPerMol = -3.2;
+    running.steps = 120;
+    m_view->setOptimising(running);
     pullTo(Qt::LeftButton, {}, pixelOf(kCarbonyl), pixelOf(kCarbonyl) + QPoint(60, 30));
     saveLook("tool-optimise" + suffix);
     letGo(Qt::LeftButton, {}, pixelOf(kCarbonyl));

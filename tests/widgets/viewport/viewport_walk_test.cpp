@@ -94,7 +94,7 @@ void ViewportWalkTest::tabLeavesAfterTheLastAtomAndAfterEscape() {
 
 void ViewportWalkTest::sentencesNameTheSurroundings() {
   QCOMPARE(walk().sentence(AtomIndex(4)),
-           QString("carbon 5, aromatic, bonded to oxygen 4, carbon 6 and carbon 10"));
+           QString("carbon 5, bonded to oxygen 4, carbon 6 and carbon 10"));
   m_selection->select(atoms({20}), AtomSelectionModel::Origin::Program);
   QCOMPARE(walk().sentence(AtomIndex(20)), QString("hydrogen 21, bonded to oxygen 13, selected"));
   QVERIFY(walk().sentence(AtomIndex(500)).isEmpty());

@@ -261,24 +261,29 @@ void BondTool::drop(const QPointF& place, const Hit&) {
 }
 
 void BondTool::click(ViewAction, const QPointF& place, const Hit& hit) {
+  // The first half of a double click on a number.
+  if (labelAt(place) != Label::None) return;
   if (!hit.bond) return choose(std::nullopt);
   choose(bench().molecule()->bonds()[hit.bond->value]);
   const std::vector<AtomIndex> atoms = torsion();
   if (!atoms.empty()) m_entry.watch(torsionMove(), torsionPlace().value_or(place));
 }
 
-bool BondTool::doubleClick(const QPointF& place) {
+BondTool::Label BondTool::labelAt(const QPointF& place) const {
   constexpr double kReachX = 34, kReachY = 14;
   const auto near = [&place](const std::optional<QPointF>& label) {
     return label && std::abs(label->x() - place.x()) < kReachX &&
            std::abs(label->y() - place.y()) < kReachY;
   };
-  if (near(torsionPlace())) {
-    m_entry.type(torsionMove(), *torsionPlace());
-    return true;
-  }
-  if (!near(lengthPlace())) return false;
-  m_entry.type(lengthMove(), *lengthPlace());
+  if (near(torsionPlace())) return Label::Torsion;
+  return near(lengthPlace()) ? Label::Length : Label::None;
+}
+
+bool BondTool::doubleClick(const QPointF& place) {
+  const Label label = labelAt(place);
+  if (label == Label::None) return false;
+  label == Label::Torsion ? m_entry.type(torsionMove(), *torsionPlace())
+                          : m_entry.type(lengthMove(), *lengthPlace());
   return true;
 }
 

@@ -45,7 +45,11 @@ class BondTool : public Tool {
  private:
   enum class Drag { None, Ring, Turn, Angle, Length, Free };
 
+  enum class Label { None, Torsion, Length };
+
   void choose(std::optional<chem::Bond> bond);
+  /// The number that is written at a place.
+  [[nodiscard]] Label labelAt(const QPointF& place) const;
   void updateStrip();
   [[nodiscard]] std::vector<AtomIndex> torsion() const;
   [[nodiscard]] InternalMove torsionMove() const;

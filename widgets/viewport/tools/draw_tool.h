@@ -21,6 +21,7 @@ class DrawTool : public Tool {
   DrawTool(ToolBench* bench, QObject* parent);
 
   bool fillStrip(OptionStrip& strip) override;
+  void activate() override { m_letters.clear(); }
   bool beginDrag(ViewAction action, const QPointF& place, const Hit& hit) override;
   void drag(const QPointF& place) override;
   void drop(const QPointF& place, const Hit& hit) override;
