@@ -94,14 +94,14 @@ Depiction draw(const RDKit::ROMol& drawable, std::size_t atomCount, const Depict
 }  // namespace
 
 Result<Depiction> depict(const Molecule& molecule, const DepictionStyle& style) {
+  if (!molecule.rdkit()) {
+    return tl::unexpected(withoutChemistry(molecule, "A 2D drawing"));
+  }
   const Result<RDKit::ColourPalette> palette = paletteOf(style);
   if (!palette) return tl::unexpected(palette.error());
   if (style.width < 1 || style.height < 1) {
     return fail(ErrorCode::InvalidInput, fmt::format("A drawing of {} x {} pixels holds nothing.",
                                                      style.width, style.height));
-  }
-  if (!molecule.rdkit()) {
-    return tl::unexpected(withoutChemistry(molecule, "A 2D drawing"));
   }
   silenceRdkitLog();
   try {

@@ -284,7 +284,7 @@ void PolymerReaderTest::nothingIsComputedForHugeStructures() {
   take(chem::inchiOf(molecule));
   take(chem::atomProperties(molecule));
   for (const Error& refusal : refusals) {
-    QVERIFY(refusal.code == ErrorCode::Unsupported);
+    QVERIFY2(refusal.code != ErrorCode::Internal, refusal.message.c_str());
     QVERIFY2(refusal.message.find("21000") != std::string::npos, refusal.message.c_str());
   }
 }
