@@ -18,7 +18,7 @@ namespace molloquy::widgets {
 
 namespace {
 
-constexpr int kWidth = 190;
+constexpr int kWidth = 230;
 constexpr double kRadius = 10;
 const QChar kMinus(0x2212);
 
@@ -74,6 +74,7 @@ ValueBox::ValueBox(QWidget* viewport) : QWidget(viewport) {
   setFault({});
   connect(m_accept, &BarButton::clicked, this, &ValueBox::accept);
   connect(m_field, &QLineEdit::textEdited, this, [this] {
+    m_editing = true;
     if (const auto value = typed()) Q_EMIT valueTyped(*value);
   });
   hide();
@@ -86,6 +87,7 @@ QString ValueBox::text(double value) const {
 }
 
 void ValueBox::setKind(const QString& kind, const QString& unit) {
+  m_editing = false;
   m_kind->setText(kind);
   m_unit->setText(unit);
   m_digits = unit == QChar(0xB0) ? 1 : 3;
@@ -122,11 +124,12 @@ void ValueBox::setFault(const QString& sentence) {
 }
 
 void ValueBox::edit() {
+  m_editing = true;
   m_field->setFocus(Qt::OtherFocusReason);
   m_field->selectAll();
 }
 
-bool ValueBox::isEditing() const { return m_field->hasFocus(); }
+bool ValueBox::isEditing() const { return m_editing; }
 
 std::optional<double> ValueBox::typed() const { return numberTyped(m_field->text()); }
 
@@ -138,6 +141,7 @@ void ValueBox::accept() {
     m_accept->setEnabled(true);
     return;
   }
+  m_editing = false;
   Q_EMIT accepted(*value);
 }
 

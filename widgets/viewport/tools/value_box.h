@@ -56,6 +56,7 @@ class ValueBox : public QWidget {
   QLabel* m_energy;
   QLabel* m_fault;
   int m_digits = 1;
+  bool m_editing = false;  ///< the person's text stands in the field, not the value.
 };
 
 /// A number as people type it: comma or point, U+2212 or hyphen. nullopt when it is none.
