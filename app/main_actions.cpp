@@ -107,6 +107,10 @@ void addView(QMainWindow& window, MainActions& actions) {
   addStyle(window, view, style);
   style.ribbons = view.addToggle("Ri&bbons", {}, nullptr, "There is no protein or nucleic acid.");
   style.contacts = view.addToggle("&Hydrogen bonds and contacts");
+  style.colourSelection = view.add("Colo&ur of the selection…", {}, "colour", kNeedsSelection);
+  style.labelSelection = view.add("La&bel of the selection…", {}, "labels", kNeedsSelection);
+  style.plainSelection =
+      view.add("Style of the selection as the rest", {}, nullptr, kNeedsSelection);
   style.hideSelection = view.add("H&ide the selection", {}, "hidden", kNeedsSelection);
   style.hideOthers = view.add("Show &only the selection", {}, nullptr, kNeedsSelection);
   style.showAll = view.add("Show a&ll atoms", {}, "visible", "No atom is hidden.");
@@ -188,6 +192,8 @@ void addTools(QMainWindow& window, MainActions& actions) {
   CalculationActions& calculate = actions.calculate;
   calculate.optimise =
       tools.add("&Optimise geometry", Qt::CTRL | Qt::ALT | Qt::Key_O, "clean", kNeedsStructure);
+  calculate.holdMeasurements =
+      tools.addToggle("&Hold measured values", {}, "lock", "Nothing is measured.");
   MenuBuilder methods(tools, "&Energies by");
   calculate.methods = {methods.addToggle("MMFF94"), methods.addToggle("MMFF94&s"),
                        methods.addToggle("&UFF"), methods.addToggle("&GFN2-xTB")};

@@ -44,6 +44,7 @@ struct EditActions {
 /// Commands that compute.
 struct CalculationActions {
   QAction* optimise;
+  QAction* holdMeasurements;
   std::array<QAction*, 4> methods;  ///< in the order of energy::EnergyMethod.
   QAction* searchConformers;
   QAction* scanTorsion;
@@ -57,6 +58,9 @@ struct StyleActions {
   std::array<QAction*, 3> hydrogens;        ///< in the order of render::HydrogenDisplay.
   std::array<QAction*, 9> labels;           ///< in the order of render::LabelKind.
   std::array<QAction*, 3> looks;            ///< in the order of render::Look.
+  QAction* colourSelection;
+  QAction* labelSelection;
+  QAction* plainSelection;
   QAction* hideSelection;
   QAction* hideOthers;
   QAction* showAll;

@@ -99,9 +99,10 @@ void BenchBindings::showTag() {
   const QString note = QString::fromStdString(conformer.note);
   widgets::ViewportHeader& header = m_parts.window.header();
   if (m_parts.document.isEdited()) {
-    header.setTag(tr("edited"), tr("Changed since it was opened; the history is in the "
-                                   "Measurements tab.") +
-                                    QLatin1Char(' ') + note,
+    header.setTag(tr("edited"),
+                  tr("Changed since it was opened; the history is in the "
+                     "Measurements tab.") +
+                      QLatin1Char(' ') + note,
                   widgets::ViewportHeader::TagKind::Edited);
   } else if (conformer.source != chem::GeometrySource::File &&
              !m_parts.document.state().molecule->atoms().empty()) {

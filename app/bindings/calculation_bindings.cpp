@@ -41,8 +41,10 @@ CalculationBindings::CalculationBindings(const BoundParts& parts) : m_parts(part
   bindLive();
   bindElectrons();
   bindJob();
-  connect(&m_parts.document, &MoleculeDocument::moleculeChanged, this,
-          &CalculationBindings::showEnabled);
+  for (const auto update :
+       {&MoleculeDocument::measurementsChanged, &MoleculeDocument::editedChanged}) {
+    connect(&m_parts.document, update, this, &CalculationBindings::showEnabled);
+  }
   showEnabled();
 }
 
@@ -64,7 +66,7 @@ void CalculationBindings::bindOptimising() {
     if (calculations.running() == CalculationKind::Minimise) {
       calculations.cancel();
     } else {
-      calculations.minimise(m_parts.settings.energyMethod());
+      calculations.minimise(m_parts.settings.energyMethod(), constraints());
     }
   });
   connect(&calculations, &CalculationController::progressed, this,
@@ -86,6 +88,17 @@ void CalculationBindings::bindOptimising() {
           &CalculationController::compareEnergy);
   connect(&calculations, &CalculationController::energyCompared, &viewport,
           &widgets::MoleculeViewport::setPreviewEnergy);
+}
+
+std::vector<energy::Constraint> CalculationBindings::constraints() const {
+  std::vector<energy::Constraint> held;
+  const DocumentState& state = m_parts.document.state();
+  if (!m_parts.window.actions().calculate.holdMeasurements->isChecked()) return held;
+  for (const chem::Measurement& measurement : state.measurements) {
+    const auto value = chem::measured(state.shown()->positions, measurement.atoms);
+    if (value) held.push_back({measurement.atoms, *value});
+  }
+  return held;
 }
 
 void CalculationBindings::takeMinimised(const energy::Minimised& result,
@@ -114,7 +127,7 @@ void CalculationBindings::bindLive() {
   widgets::MoleculeViewport& viewport = m_parts.window.viewport();
   connect(&viewport, &widgets::MoleculeViewport::optimiseToggled, this, [this, &live](bool run) {
     if (run) {
-      live.start(m_parts.settings.energyMethod());
+      live.start(m_parts.settings.energyMethod(), constraints());
       showLive(std::nullopt, std::nullopt, 0);
     } else {
       live.stop();
@@ -286,6 +299,7 @@ void CalculationBindings::showEnabled() {
                           actions.electrons, actions.vibrations}) {
     action->setEnabled(open);
   }
+  actions.holdMeasurements->setEnabled(open && !m_parts.document.state().measurements.empty());
 }
 
 }  // namespace molloquy::app

@@ -30,6 +30,8 @@ class CalculationBindings : public QObject {
   void bindElectrons();
   void bindJob();
   void showLive(std::optional<double> energy, std::optional<double> change, int steps);
+  /// The measured values, when they are to be held.
+  [[nodiscard]] std::vector<energy::Constraint> constraints() const;
   void takeMinimised(const energy::Minimised& result, energy::EnergyMethod method);
   void takeElectrons(const energy::ElectronicStructure& result);
   void playMode(int mode);

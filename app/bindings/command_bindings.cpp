@@ -130,9 +130,10 @@ void CommandBindings::updateEnabled() {
   const bool open = !m_parts.document.isEmpty();
   for (QAction* action :
        {actions.savePicture, actions.copySmiles, actions.copyInchi, actions.copyInchiKey,
-        actions.copyMol, actions.pasteInto, actions.copyPicture, actions.copyClearPicture, actions.save,
-        actions.saveAs, actions.saveDrawing, actions.saveAnimation, actions.saveModel3d,
-        actions.style.keepView, actions.resetView, actions.perspective, actions.viewportAlone}) {
+        actions.copyMol, actions.pasteInto, actions.copyPicture, actions.copyClearPicture,
+        actions.save, actions.saveAs, actions.saveDrawing, actions.saveAnimation,
+        actions.saveModel3d, actions.style.keepView, actions.resetView, actions.perspective,
+        actions.viewportAlone}) {
     action->setEnabled(open);
   }
   const int records = m_parts.document.recordCount();

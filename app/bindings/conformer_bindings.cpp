@@ -214,6 +214,8 @@ void ConformerBindings::showConformers() {
       m_torsion ? QString::fromStdString(chem::atomNames(*state.molecule, *m_torsion)) : QString());
   panel.setConformers(std::move(rows), ranked ? m_summary : QString());
   panel.setCurrent(state.conformer);
+  m_parts.window.lowerPanel().setCount(
+      Tab::Conformers, state.conformers.size() > 1 ? static_cast<int>(state.conformers.size()) : 0);
   panel.setOverlay(m_overlays);
   rankWhenSeen();
 }

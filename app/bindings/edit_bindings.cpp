@@ -191,6 +191,8 @@ void EditBindings::showMeasurements() {
     row.shown = measurement.shown;
     rows.push_back(std::move(row));
   }
+  m_parts.window.lowerPanel().setCount(widgets::LowerPanel::Tab::Measurements,
+                                       static_cast<int>(rows.size()));
   m_parts.window.lowerPanel().measurements().setMeasurements(std::move(rows));
 }
 

@@ -24,6 +24,7 @@
 #include "widgets/inspector/conformers_panel.h"
 #include "widgets/inspector/electrons_panel.h"
 #include "widgets/inspector/lower_panel.h"
+#include "widgets/inspector/structure_tables.h"
 #include "widgets/viewport/molecule_viewport.h"
 #include "widgets/viewport/scene_widget.h"
 
@@ -255,6 +256,7 @@ void FileBindings::bindPanels() {
           &FileBindings::saveBytes);
   connect(&lower.electrons(), &widgets::ElectronsPanel::saveRequested, this,
           &FileBindings::saveBytes);
+  connect(&lower.atoms(), &widgets::StructureTables::saveRequested, this, &FileBindings::saveBytes);
 }
 
 void FileBindings::saveBytes(const QString& suggestedName, const QByteArray& bytes) {

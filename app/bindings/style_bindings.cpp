@@ -1,6 +1,8 @@
 #include "app/bindings/style_bindings.h"
 
 #include <QAction>
+#include <QColorDialog>
+#include <QInputDialog>
 #include <algorithm>
 #include <utility>
 
@@ -43,6 +45,7 @@ StyleBindings::StyleBindings(const BoundParts& parts) : m_parts(parts) {
   connect(&m_parts.selection, &widgets::AtomSelectionModel::selectionChanged, this,
           [this] { m_parts.window.header().setSelection(m_parts.selection.atoms()); });
   bindMenu();
+  bindSelection();
   bindHiding();
 }
 
@@ -73,6 +76,52 @@ void StyleBindings::bindMenu() {
           [this](bool on) { change([on](render::ViewStyle& style) { style.contacts = on; }); });
 }
 
+void StyleBindings::bindSelection() {
+  const StyleActions& actions = m_parts.window.actions().style;
+  connect(actions.colourSelection, &QAction::triggered, this, [this] {
+    auto* dialog = new QColorDialog(&m_parts.window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Colour of the selection"));
+    connect(dialog, &QColorDialog::colorSelected, this, [this](const QColor& colour) {
+      const render::Rgb rgb{static_cast<std::uint8_t>(colour.red()),
+                            static_cast<std::uint8_t>(colour.green()),
+                            static_cast<std::uint8_t>(colour.blue())};
+      change([this, rgb](render::ViewStyle& style) {
+        for (const AtomIndex atom : m_parts.selection.atoms()) style.customColours[atom] = rgb;
+      });
+    });
+    dialog->open();
+  });
+  connect(actions.labelSelection, &QAction::triggered, this, [this] {
+    auto* dialog = new QInputDialog(&m_parts.window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Label of the selection"));
+    dialog->setLabelText(tr("Words at every selected atom; nothing takes them away"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
+      change([this, words = text.trimmed().toStdString()](render::ViewStyle& style) {
+        for (const AtomIndex atom : m_parts.selection.atoms()) {
+          if (words.empty()) {
+            style.customLabels.erase(atom);
+          } else {
+            style.customLabels[atom] = words;
+          }
+        }
+        style.labels = render::LabelKind::Custom;
+      });
+    });
+    dialog->open();
+  });
+  connect(actions.plainSelection, &QAction::triggered, this, [this] {
+    change([this](render::ViewStyle& style) {
+      for (const AtomIndex atom : m_parts.selection.atoms()) {
+        style.exceptions.erase(atom);
+        style.customColours.erase(atom);
+        style.customLabels.erase(atom);
+      }
+    });
+  });
+}
+
 void StyleBindings::bindHiding() {
   const StyleActions& actions = m_parts.window.actions().style;
   connect(actions.hideSelection, &QAction::triggered, this, [this] {
@@ -93,6 +142,9 @@ void StyleBindings::bindHiding() {
           [this] { change([](render::ViewStyle& style) { style.hidden.clear(); }); });
   const auto update = [this, actions] {
     const bool selected = !m_parts.selection.isEmpty();
+    actions.colourSelection->setEnabled(selected);
+    actions.labelSelection->setEnabled(selected);
+    actions.plainSelection->setEnabled(selected);
     actions.hideSelection->setEnabled(selected);
     actions.hideOthers->setEnabled(selected);
     actions.showAll->setEnabled(!m_parts.document.isEmpty() &&

@@ -24,6 +24,7 @@ class StyleBindings : public QObject {
 
  private:
   void bindMenu();
+  void bindSelection();
   void bindHiding();
   void showStyle();
   void showData();

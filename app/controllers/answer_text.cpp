@@ -30,13 +30,12 @@ QString tooltipOf(const align::AlignmentRecord& record) {
   QString text;
   switch (styleOf(record.status)) {
     case widgets::LinkStyle::Verified:
-      text = record.atoms.size() == 1
-                 ? tr("“%1” refers to %2 atoms here. Click to pin them.")
-                       .arg(phrase)
-                       .arg(record.chosenAtoms().size())
-                 : tr("“%1” refers to %2 places here. Click to pin them.")
-                       .arg(phrase)
-                       .arg(record.atoms.size());
+      text = record.atoms.size() == 1 ? tr("“%1” refers to %2 atoms here. Click to pin them.")
+                                            .arg(phrase)
+                                            .arg(record.chosenAtoms().size())
+                                      : tr("“%1” refers to %2 places here. Click to pin them.")
+                                            .arg(phrase)
+                                            .arg(record.atoms.size());
       break;
     case widgets::LinkStyle::Dashed:
       text = tr("“%1” is not tied to single atoms.").arg(phrase);
@@ -54,7 +53,8 @@ QString tooltipOf(const align::AlignmentRecord& record) {
 QString shownQuestion(const QString& text, widgets::PromptTemplate promptTemplate) {
   const QString words = text.trimmed();
   if (!words.isEmpty()) return words;
-  return promptTemplate == widgets::PromptTemplate::Describe ? tr("Describe this molecule.") : words;
+  return promptTemplate == widgets::PromptTemplate::Describe ? tr("Describe this molecule.")
+                                                             : words;
 }
 
 std::string instructionFor(const QString& text, widgets::PromptTemplate promptTemplate) {
@@ -93,13 +93,15 @@ QString statsText(const session::GenerationEnd& end, const session::ModelInfo& m
   const QLocale locale;
   const session::GenerationStats& stats = end.stats;
   QStringList parts;
-  if (stats.newTokens > 1) parts << tr("%1 tok/s").arg(locale.toString(stats.tokensPerSecond, 'f', 0));
+  if (stats.newTokens > 1)
+    parts << tr("%1 tok/s").arg(locale.toString(stats.tokensPerSecond, 'f', 0));
   if (stats.newTokens > 0) {
     parts << tr("first token %1 s").arg(locale.toString(stats.firstTokenSeconds, 'f', 2));
   }
   parts << tr("%1 tokens").arg(stats.newTokens);
   if (stats.cachedPromptTokens > 0) {
-    parts << tr("%1 of %2 prompt tokens kept").arg(stats.cachedPromptTokens).arg(stats.promptTokens);
+    parts
+        << tr("%1 of %2 prompt tokens kept").arg(stats.cachedPromptTokens).arg(stats.promptTokens);
   }
   parts << tr("seed %1").arg(stats.seed)
         << QString::fromStdString(model.device + " · " + model.numberType);

@@ -27,13 +27,15 @@ void CalculationController::start(CalculationKind kind, const QString& doing, Jo
   Q_EMIT calculationRequested({*m_id, m_molecule, std::move(job), m_stop.get_token()});
 }
 
-void CalculationController::minimise(energy::EnergyMethod method) {
+void CalculationController::minimise(energy::EnergyMethod method,
+                                     std::vector<energy::Constraint> constraints) {
   if (m_document.isEmpty()) return;
   const DocumentState& state = m_document.state();
   m_method = method;
   energy::MinimiseOptions options;
   options.method = method;
   options.fixedAtoms = state.fixedAtoms;
+  options.constraints = std::move(constraints);
   start(CalculationKind::Minimise,
         tr("Optimising with %1").arg(QString::fromStdString(energy::methodName(method))),
         MinimiseJob{state.shown()->positions, options});

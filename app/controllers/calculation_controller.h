@@ -23,7 +23,8 @@ class CalculationController : public QObject {
  public:
   CalculationController(MoleculeDocument& document, RequestIds& ids, QObject* parent = nullptr);
 
-  void minimise(energy::EnergyMethod method);
+  /// Constraints are held while all else relaxes.
+  void minimise(energy::EnergyMethod method, std::vector<energy::Constraint> constraints = {});
   void searchConformers(const energy::ConformerSearch& search);
   void rankConformers(energy::EnergyMethod method);
   void scan(const energy::TorsionScan& scan);

@@ -80,8 +80,8 @@ void ChatController::start(AnswerContext context, session::GenerateOptions optio
   m_chat.addUserTurn(context.question, {structureChip(structure)});
   running.turn = m_chat.beginAnswer(QString::fromStdString(m_modelInfo.name),
                                     seenText(structure, m_modelInfo));
-  request.request.structure = session::seenStructure(
-      *structure.molecule, *structure.conformer, structure.smiles.toStdString());
+  request.request.structure = session::seenStructure(*structure.molecule, *structure.conformer,
+                                                     structure.smiles.toStdString());
   request.request.instruction = context.instruction;
   request.request.options = options;
   const auto molecule = structure.molecule;

@@ -71,10 +71,9 @@ void LinkController::hoverPhrase(quint64 turn, int index) {
   const AnswerContext* context = m_chat.answer(turn);
   const bool sameStructure =
       context && context->structure.molecule == m_document.snapshot().molecule;
-  Q_EMIT hoveredAtomsChanged(phrase && sameStructure
-                                 ? m_document.snapshot().molecule->withHydrogens(
-                                       phrase->chosenAtoms())
-                                 : std::vector<AtomIndex>());
+  Q_EMIT hoveredAtomsChanged(
+      phrase && sameStructure ? m_document.snapshot().molecule->withHydrogens(phrase->chosenAtoms())
+                              : std::vector<AtomIndex>());
 }
 
 void LinkController::chooseMatch(int match) {

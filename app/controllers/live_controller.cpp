@@ -16,7 +16,8 @@ LiveController::LiveController(MoleculeDocument& document, RequestIds& ids, QObj
   connect(&document, &MoleculeDocument::moleculeChanged, this, abandon);
 }
 
-void LiveController::start(energy::EnergyMethod method) {
+void LiveController::start(energy::EnergyMethod method,
+                           std::vector<energy::Constraint> constraints) {
   if (m_document.isEmpty()) return;
   if (m_id) stop();
   const DocumentState& state = m_document.state();
@@ -24,7 +25,8 @@ void LiveController::start(energy::EnergyMethod method) {
   m_method = method;
   m_molecule = state.molecule;
   m_firstEnergy.reset();
-  Q_EMIT liveRequested({*m_id, m_molecule, state.shown()->positions, method, state.fixedAtoms});
+  Q_EMIT liveRequested({*m_id, m_molecule, state.shown()->positions, method, state.fixedAtoms,
+                        std::move(constraints)});
 }
 
 void LiveController::stop() {

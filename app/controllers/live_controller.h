@@ -16,7 +16,7 @@ class LiveController : public QObject {
  public:
   LiveController(MoleculeDocument& document, RequestIds& ids, QObject* parent = nullptr);
 
-  void start(energy::EnergyMethod method);
+  void start(energy::EnergyMethod method, std::vector<energy::Constraint> constraints = {});
   void stop();
   void pull(const std::optional<energy::Pull>& pull);
   [[nodiscard]] bool isRunning() const { return m_id.has_value(); }

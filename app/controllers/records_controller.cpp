@@ -19,8 +19,8 @@ void RecordsController::loadExamples(const fs::path& folder) {
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) {
     const RequestId id = m_ids.next();
-    m_reading.insert(id.value, QStringLiteral("example/") +
-                                   QString::fromStdString(file.stem().string()));
+    m_reading.insert(id.value,
+                     QStringLiteral("example/") + QString::fromStdString(file.stem().string()));
     Q_EMIT readRequested({id, file, {}});
   }
 }

@@ -9,9 +9,8 @@ StructureController::StructureController(MoleculeDocument& document, RequestIds&
     : QObject(parent), m_document(document), m_ids(ids) {}
 
 void StructureController::openFile(const std::filesystem::path& path) {
-  const RequestId id =
-      begin(tr("Reading %1").arg(QString::fromStdString(path.filename().string())),
-            OpenedFrom::Elsewhere);
+  const RequestId id = begin(tr("Reading %1").arg(QString::fromStdString(path.filename().string())),
+                             OpenedFrom::Elsewhere);
   Q_EMIT readRequested({id, path, m_stop.get_token()});
 }
 
@@ -40,8 +39,7 @@ void StructureController::showRecord(int index) {
   }
 }
 
-void StructureController::open(const std::shared_ptr<const chem::StructureFile>& file,
-                               int record) {
+void StructureController::open(const std::shared_ptr<const chem::StructureFile>& file, int record) {
   const RequestId id = begin(tr("Making a 3D conformer"), m_from);
   Q_EMIT prepareRequested({id, file, record, m_stop.get_token()});
 }

@@ -66,6 +66,7 @@ struct LiveRequest {
   chem::Positions positions;
   energy::EnergyMethod method = energy::EnergyMethod::Mmff94s;
   std::vector<AtomIndex> fixedAtoms;
+  std::vector<energy::Constraint> constraints;
 };
 /// What the hand holds now; nothing = let go.
 struct LivePull {

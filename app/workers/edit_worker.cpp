@@ -27,19 +27,12 @@ void EditWorker::edit(const EditRequest& request) {
     Result<chem::edit::Outcome> outcome =
         chem::edit::apply(*request.molecule, *request.conformer, request.operation);
     if (!outcome) return tl::unexpected(outcome.error());
-    // Positions alone leave the caller's own molecule in place.
-    if (std::holds_alternative<chem::edit::SetPositions>(request.operation) || !outcome->molecule) {
-      outcome->molecule = request.molecule;
-    }
+    // Positions alone leave the molecule as it was.
+    if (!outcome->molecule) outcome->molecule = request.molecule;
     EditDone done{request.id, std::move(*outcome), {}};
     // Valences that are not normal have no canonical form; the edit stands all the same.
     if (const auto smiles = chem::canonicalSmiles(*done.outcome.molecule)) {
       done.canonicalSmiles = QString::fromStdString(*smiles);
-    }
-    if (const auto* set = std::get_if<chem::edit::SetPositions>(&request.operation)) {
-      auto conformer = std::make_shared<chem::Conformer>(*done.outcome.conformer);
-      conformer->energyMethod = set->energyMethod;
-      done.outcome.conformer = std::move(conformer);
     }
     Q_EMIT edited(done);
     return {};

@@ -36,7 +36,7 @@ void LiveWorker::start(const LiveRequest& request) {
       return;
     }
     m_minimiser = std::move(*minimiser);
-    if (auto held = m_minimiser->hold(request.fixedAtoms, {}, {}); !held) {
+    if (auto held = m_minimiser->hold(request.fixedAtoms, request.constraints, {}); !held) {
       fail(held.error());
       return;
     }
