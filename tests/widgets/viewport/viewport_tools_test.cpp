@@ -134,7 +134,7 @@ void ViewportToolsTest::typedTorsionIsAsked() {
   doubleClickAt(bond->torsionPlace()->toPoint());
   QVERIFY(bond->entry().isOpen());
   QLineEdit& field = bond->entry().box()->field();
-  QTest::keyClicks(&field, QString::fromUtf8("−60,5"));
+  QTest::keyClicks(&field, "-60,5");
   QVERIFY(energy.count() > 0);
   QVERIFY(shown() != m_sample.conformer->positions);
   QCOMPARE(spy->count(), 0);
@@ -204,7 +204,9 @@ void ViewportToolsTest::rightDragStretches() {
   drag(Qt::RightButton, {}, from, from + (outwards / length * 40).toPoint());
   const auto set = taken<edit::SetInternal>(*spy);
   QVERIFY(set.atoms == atoms({1, kCarbonyl}));
-  QVERIFY(set.value > 1.4);
+  const double before =
+      chem::measured(m_sample.conformer->positions, atoms({1, kCarbonyl})).value();
+  QVERIFY(set.value > before + 0.05);
 }
 
 void ViewportToolsTest::atomDragBends() {
