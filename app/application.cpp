@@ -156,6 +156,10 @@ void Application::connectChemistry() {
           &ChemistryWorker::computeFacts, kQueued);
   connect(m_inspector.get(), &InspectorController::depictionRequested, m_chemistry,
           &ChemistryWorker::depict, kQueued);
+  connect(m_inspector.get(), &InspectorController::thumbnailRequested, m_chemistry,
+          &ChemistryWorker::drawThumbnail, kQueued);
+  connect(m_chemistry, &ChemistryWorker::thumbnailReady, m_inspector.get(),
+          &InspectorController::onThumbnailReady, kQueued);
   connect(m_chat.get(), &ChatController::alignmentRequested, m_chemistry, &ChemistryWorker::align,
           kQueued);
 

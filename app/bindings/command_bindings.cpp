@@ -17,6 +17,7 @@
 #include "widgets/frame/command_palette.h"
 #include "widgets/frame/command_search_field.h"
 #include "widgets/frame/menu_corner.h"
+#include "widgets/frame/picture_dialog.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/viewport/molecule_viewport.h"
 
@@ -55,7 +56,7 @@ void CommandBindings::bindCopying() {
               [this] { QApplication::clipboard()->setImage(picture()); });
   onTriggered(actions.savePicture, this, [this] { savePicture(); });
   connect(&m_parts.window.viewport(), &widgets::MoleculeViewport::pictureRequested, this,
-          &CommandBindings::savePicture);
+          [this] { savePicture(); });
 }
 
 void CommandBindings::bindView() {
@@ -158,6 +159,18 @@ QImage CommandBindings::picture() {
 }
 
 void CommandBindings::savePicture() {
+  widgets::MoleculeViewport& viewport = m_parts.window.viewport();
+  auto* dialog = new widgets::PictureDialog(
+      (QSizeF(viewport.size()) * viewport.devicePixelRatioF()).toSize(), &m_parts.window);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    savePicture(dialog->pictureSize(), dialog->isTransparent() ? render::Background::Transparent
+                                                               : render::Background::Filled);
+  });
+  dialog->open();
+}
+
+void CommandBindings::savePicture(QSize size, render::Background background) {
   const QString folder = m_parts.settings.lastFolder();
   const QString path = QFileDialog::getSaveFileName(
       &m_parts.window, tr("Save the picture"),
@@ -165,7 +178,12 @@ void CommandBindings::savePicture() {
       tr("PNG picture (*.png)"));
   if (path.isEmpty()) return;
   m_parts.settings.setLastFolder(QFileInfo(path).absolutePath());
-  if (const auto saved = writePicture(picture(), path); !saved) {
+  const QImage image = m_parts.window.viewport().grabPicture(size, background);
+  const auto saved =
+      image.isNull() ? Result<void>(fail(ErrorCode::Internal,
+                                         "The picture could not be drawn; choose a smaller size."))
+                     : writePicture(image, path);
+  if (!saved) {
     m_parts.window.banner().showMessage(widgets::Banner::Kind::Failure,
                                         QString::fromStdString(saved.error().toString()));
   }

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "app/bindings/bound_parts.h"
+#include "render/image_export.h"
 
 namespace molloquy::app {
 
@@ -30,6 +31,7 @@ class CommandBindings : public QObject {
   void updateEnabled();
   void copyFact(const char* id);
   void savePicture();
+  void savePicture(QSize size, render::Background background);
   /// The viewport as it is seen, in device pixels.
   QImage picture();
   void chooseModel();

@@ -7,13 +7,11 @@
 #include <QFileInfo>
 #include <QImage>
 #include <QMimeData>
-#include <QPainter>
-#include <QSvgRenderer>
 #include <QUrl>
 #include <algorithm>
 #include <utility>
 
-#include "widgets/depiction/depiction_style.h"
+#include "widgets/depiction/structure_ink.h"
 #include "widgets/frame/banner.h"
 #include "widgets/frame/welcome_page.h"
 #include "widgets/input/structure_entry.h"
@@ -22,16 +20,8 @@
 namespace molloquy::app {
 namespace {
 
-QImage rendered(const chem::Depiction& drawing, qreal devicePixelRatio) {
-  QImage image(drawing.width, drawing.height, QImage::Format_ARGB32_Premultiplied);
-  image.fill(Qt::transparent);
-  QPainter painter(&image);
-  QSvgRenderer svg(QByteArray::fromStdString(drawing.svg));
-  svg.render(&painter);
-  painter.end();
-  image.setDevicePixelRatio(devicePixelRatio);
-  return image;
-}
+/// Most records whose texts are made for a drag or the clipboard.
+constexpr qsizetype kDraggedRecords = 100;
 
 /// The welcome page shows the first four; these are known to every chemist.
 const QStringList kFirstExamples{
@@ -133,9 +123,14 @@ void RecordsBindings::bindThumbnails() {
           &RecordsBindings::requestThumbnail);
   connect(&m_parts.window.welcome(), &widgets::WelcomePage::thumbnailNeeded, this,
           &RecordsBindings::requestThumbnail);
+  connect(&m_parts.window.records(), &widgets::RecordList::thumbnailCancelled, &m_parts.inspector,
+          &InspectorController::cancelThumbnail);
+  connect(&m_parts.inspector, &InspectorController::thumbnailFailed, &m_parts.window.records(),
+          &widgets::RecordList::setThumbnailFailed);
+  m_parts.window.records().setTextProvider(
+      [this](const QStringList& keys) { return textsOf(keys); });
   connect(&m_parts.inspector, &InspectorController::thumbnailChanged, this,
-          [this](const QString& key, const std::shared_ptr<const chem::Depiction>& drawing) {
-            const QImage image = rendered(*drawing, m_thumbnailRatio);
+          [this](const QString& key, const QImage& image) {
             m_parts.window.records().setThumbnail(key, image);
             m_parts.window.welcome().setThumbnail(key, image);
           });
@@ -150,10 +145,34 @@ void RecordsBindings::activate(const QString& key) {
 void RecordsBindings::requestThumbnail(const QString& key, QSize size, qreal devicePixelRatio) {
   const RecordsController::Entry* entry = m_parts.records.entry(key);
   if (!entry) return;
-  m_thumbnailRatio = devicePixelRatio;
   m_parts.inspector.requestThumbnail(
       key, entry->file->records[static_cast<std::size_t>(entry->record)].molecule,
-      widgets::depictionStyle(m_parts.window.palette(), size * devicePixelRatio));
+      widgets::structureInk(m_parts.window.palette()), size, devicePixelRatio);
+}
+
+widgets::RecordTexts RecordsBindings::textsOf(const QStringList& keys) const {
+  // What takes a drag waits for its data, so that this is the one place where the window writes
+  // structures itself; a few records take milliseconds.
+  std::vector<chem::WrittenRecord> records;
+  for (const QString& key : keys.mid(0, kDraggedRecords)) {
+    const RecordsController::Entry* entry = m_parts.records.entry(key);
+    if (!entry) continue;
+    const chem::StructureRecord& record =
+        entry->file->records[static_cast<std::size_t>(entry->record)];
+    records.push_back({record.molecule,
+                       chem::conformersOf(record),
+                       recordTitle(*entry->file, entry->record).toStdString(),
+                       record.properties,
+                       {}});
+  }
+  widgets::RecordTexts texts;
+  if (const auto smiles = chem::writeStructure(records, chem::FileFormat::Smiles)) {
+    texts.smiles = QString::fromStdString(*smiles);
+  }
+  if (const auto sdf = chem::writeStructure(records, chem::FileFormat::MolSdf)) {
+    texts.sdf = QByteArray::fromStdString(*sdf);
+  }
+  return texts;
 }
 
 void RecordsBindings::tellFailure(const Error& error, OpenedFrom from) {

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "app/bindings/bound_parts.h"
+#include "widgets/library/record_list_model.h"
 
 class QImage;
 
@@ -25,6 +26,7 @@ class RecordsBindings : public QObject {
   void bindThumbnails();
   void activate(const QString& key);
   void requestThumbnail(const QString& key, QSize size, qreal devicePixelRatio);
+  [[nodiscard]] widgets::RecordTexts textsOf(const QStringList& keys) const;
   void tellFailure(const Error& error, OpenedFrom from);
   void tellRejected(const chem::StructureFile& file);
   void chooseFile();
@@ -32,7 +34,6 @@ class RecordsBindings : public QObject {
 
   BoundParts m_parts;
   std::function<void(const QString&)> m_openArgument;
-  qreal m_thumbnailRatio = 1;
 };
 
 }  // namespace molloquy::app

@@ -29,10 +29,25 @@ void InspectorController::requestDepiction(const chem::DepictionStyle& style) {
 
 void InspectorController::requestThumbnail(const QString& key,
                                            const std::shared_ptr<const chem::Molecule>& molecule,
-                                           const chem::DepictionStyle& style) {
+                                           const widgets::StructureInk& ink, QSize size,
+                                           qreal devicePixelRatio) {
   const RequestId id = m_ids.next();
-  m_thumbnails.insert(id.value, key);
-  Q_EMIT depictionRequested({id, molecule, style});
+  const Thumbnail& wanted = *m_thumbnails.insert(id.value, {key, std::stop_source()});
+  Q_EMIT thumbnailRequested({id, molecule, ink, size, devicePixelRatio, wanted.stop.get_token()});
+}
+
+void InspectorController::cancelThumbnail(const QString& key) {
+  for (Thumbnail& wanted : m_thumbnails) {
+    if (wanted.key == key) wanted.stop.request_stop();
+  }
+}
+
+void InspectorController::onThumbnailReady(const ThumbnailReady& message) {
+  const auto wanted = m_thumbnails.find(message.id.value);
+  if (wanted == m_thumbnails.end()) return;
+  const QString key = wanted->key;
+  m_thumbnails.erase(wanted);
+  Q_EMIT thumbnailChanged(key, message.image);
 }
 
 QByteArray InspectorController::drawing() const {
@@ -53,11 +68,7 @@ void InspectorController::onFactsReady(const FactsReady& message) {
 }
 
 void InspectorController::onDepictionReady(const DepictionReady& message) {
-  if (const auto key = m_thumbnails.constFind(message.id.value); key != m_thumbnails.constEnd()) {
-    const QString name = *key;
-    m_thumbnails.erase(key);
-    Q_EMIT thumbnailChanged(name, message.depiction);
-  } else if (message.id == m_depictionRequest) {
+  if (message.id == m_depictionRequest) {
     m_depictionRequest.reset();
     m_drawing = message.depiction;
     Q_EMIT depictionChanged(message.depiction);
@@ -65,7 +76,12 @@ void InspectorController::onDepictionReady(const DepictionReady& message) {
 }
 
 void InspectorController::onFailed(const RequestFailed& message) {
-  m_thumbnails.remove(message.id.value);
+  if (const auto wanted = m_thumbnails.find(message.id.value); wanted != m_thumbnails.end()) {
+    const QString key = wanted->key;
+    const bool cancelled = wanted->stop.stop_requested();
+    m_thumbnails.erase(wanted);
+    if (!cancelled) Q_EMIT thumbnailFailed(key);
+  }
   if (message.id == m_factsRequest) {
     m_factsRequest.reset();
     Q_EMIT factsFailed(QString::fromStdString(message.error.toString()));

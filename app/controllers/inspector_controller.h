@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QString>
 #include <optional>
+#include <stop_token>
 
 #include "app/controllers/request_ids.h"
 #include "app/document/molecule_document.h"
@@ -23,7 +24,9 @@ class InspectorController : public QObject {
   void requestDepiction(const chem::DepictionStyle& style);
   /// A small drawing of any molecule; comes back under its key.
   void requestThumbnail(const QString& key, const std::shared_ptr<const chem::Molecule>& molecule,
-                        const chem::DepictionStyle& style);
+                        const widgets::StructureInk& ink, QSize size, qreal devicePixelRatio);
+  /// It was scrolled away before it was drawn.
+  void cancelThumbnail(const QString& key);
   /// Facts as last computed for the open molecule; empty while they are being computed.
   [[nodiscard]] const std::vector<facts::Fact>& facts() const { return m_facts; }
   /// The newest drawing of the open molecule as SVG; empty without one.
@@ -32,6 +35,7 @@ class InspectorController : public QObject {
 
  public Q_SLOTS:
   void onFactsReady(const FactsReady& message);
+  void onThumbnailReady(const ThumbnailReady& message);
   void onDepictionReady(const DepictionReady& message);
   void onFailed(const RequestFailed& message);
 
@@ -43,7 +47,9 @@ class InspectorController : public QObject {
   void factsChanged(const std::vector<facts::Fact>& facts);
   void factsFailed(const QString& sentence);
   void depictionChanged(const std::shared_ptr<const chem::Depiction>& depiction);
-  void thumbnailChanged(const QString& key, const std::shared_ptr<const chem::Depiction>& drawing);
+  void thumbnailRequested(const ThumbnailRequest& request);
+  void thumbnailChanged(const QString& key, const QImage& image);
+  void thumbnailFailed(const QString& key);
 
  private:
   void onMoleculeChanged();
@@ -55,7 +61,11 @@ class InspectorController : public QObject {
   std::optional<RequestId> m_depictionRequest;
   std::optional<chem::DepictionStyle> m_style;
   std::shared_ptr<const chem::Depiction> m_drawing;
-  QHash<quint64, QString> m_thumbnails;  ///< request id -> key.
+  struct Thumbnail {
+    QString key;
+    std::stop_source stop;
+  };
+  QHash<quint64, Thumbnail> m_thumbnails;  ///< by request.
 };
 
 }  // namespace molloquy::app

@@ -1,6 +1,7 @@
 #include "app/controllers/records_controller.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace molloquy::app {
 namespace fs = std::filesystem;
@@ -33,15 +34,21 @@ void RecordsController::addToSession(const std::shared_ptr<const chem::Structure
 void RecordsController::add(widgets::RecordListModel& list, const QString& prefix,
                             const std::shared_ptr<const chem::StructureFile>& file,
                             const std::vector<RecordSummary>& summaries) {
+  std::vector<widgets::Record> records;
+  records.reserve(file->records.size());
   for (std::size_t i = 0; i < file->records.size(); ++i) {
     widgets::Record record;
     record.key = file->records.size() == 1 ? prefix : QStringLiteral("%1/%2").arg(prefix).arg(i);
     record.title = recordTitle(*file, static_cast<int>(i));
     record.formula = summaries[i].formula;
     record.mass = summaries[i].averageMass;
+    for (const auto& [name, value] : file->records[i].properties) {
+      record.properties.emplace_back(QString::fromStdString(name), QString::fromStdString(value));
+    }
     m_entries.insert(record.key, Entry{file, static_cast<int>(i)});
-    list.put(record);
+    records.push_back(std::move(record));
   }
+  list.append(std::move(records));
 }
 
 const RecordsController::Entry* RecordsController::entry(const QString& key) const {

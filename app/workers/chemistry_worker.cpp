@@ -6,9 +6,11 @@
 #include "model/align/phrase_aligner.h"
 #include "model/base/program_paths.h"
 #include "model/chem/edit/apply.h"
+#include "model/chem/layout.h"
 #include "model/chem/selection_queries.h"
 #include "model/chem/structure_writer.h"
 #include "model/facts/summary.h"
+#include "widgets/depiction/structure_painting.h"
 
 namespace molloquy::app {
 namespace {
@@ -55,7 +57,8 @@ void ChemistryWorker::read(const ReadRequest& request) {
                 const std::string& text = std::get<std::string>(request.source);
                 const chem::FileFormat format = chem::sniffFormat(text);
                 return chem::readStructureText(
-                    text, format, format == chem::FileFormat::Smiles ? "SMILES" : "pasted structure",
+                    text, format,
+                    format == chem::FileFormat::Smiles ? "SMILES" : "pasted structure",
                     request.stop);
               }();
     if (!file) return tl::unexpected(file.error());
@@ -139,12 +142,26 @@ void ChemistryWorker::depict(const DepictionRequest& request) {
   });
 }
 
+void ChemistryWorker::drawThumbnail(const ThumbnailRequest& request) {
+  if (request.stop.stop_requested()) {
+    Q_EMIT failed({request.id, Error(ErrorCode::InvalidInput, "It is not wanted any more.")});
+    return;
+  }
+  guarded(request.id, [&]() -> Result<void> {
+    const auto layout = chem::layout(*request.molecule);
+    if (!layout) return tl::unexpected(layout.error());
+    Q_EMIT thumbnailReady(
+        {request.id, widgets::structureThumbnail(*request.molecule, *layout, request.ink,
+                                                 request.size, request.devicePixelRatio)});
+    return {};
+  });
+}
+
 void ChemistryWorker::align(const AlignmentRequest& request) {
   guarded(request.id, [&]() -> Result<void> {
     const auto table = lexicon();
     if (!table) return tl::unexpected(table.error());
-    Q_EMIT alignmentReady(
-        {request.id, align::alignText(*request.molecule, request.text, **table)});
+    Q_EMIT alignmentReady({request.id, align::alignText(*request.molecule, request.text, **table)});
     return {};
   });
 }

@@ -22,6 +22,7 @@ class ChemistryWorker : public QObject {
   void write(const WriteRequest& request);
   void computeFacts(const FactsRequest& request);
   void depict(const DepictionRequest& request);
+  void drawThumbnail(const ThumbnailRequest& request);
   void align(const AlignmentRequest& request);
 
  Q_SIGNALS:
@@ -31,6 +32,7 @@ class ChemistryWorker : public QObject {
   void structureWritten(const StructureWritten& message);
   void factsReady(const FactsReady& message);
   void depictionReady(const DepictionReady& message);
+  void thumbnailReady(const ThumbnailReady& message);
   void alignmentReady(const AlignmentReady& message);
   void failed(const RequestFailed& message);
 

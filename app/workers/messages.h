@@ -1,6 +1,8 @@
 #pragma once
 
+#include <QImage>
 #include <QMetaType>
+#include <QSize>
 #include <QString>
 #include <QStringList>
 #include <filesystem>
@@ -21,6 +23,7 @@
 #include "model/chem/structure_writer.h"
 #include "model/facts/computed_facts.h"
 #include "model/session/chat_session.h"
+#include "widgets/depiction/structure_ink.h"
 
 /// Values that cross threads. Every request ends in exactly one ready, finished or failed message
 /// with its id; a request whose stop token fired may end in any of them.
@@ -36,8 +39,8 @@ struct ReadRequest {
 };
 /// What a list shows of a record.
 struct RecordSummary {
-  QString formula;        ///< Hill order, plain: "C9H8O4".
-  double averageMass = 0; ///< g/mol.
+  QString formula;         ///< Hill order, plain: "C9H8O4".
+  double averageMass = 0;  ///< g/mol.
 };
 struct StructuresRead {
   RequestId id;
@@ -77,8 +80,8 @@ struct WriteRequest {
 };
 struct StructureWritten {
   RequestId id;
-  QString text;         ///< for the clipboard; empty for a file.
-  QStringList losses;   ///< what the format could not carry.
+  QString text;        ///< for the clipboard; empty for a file.
+  QStringList losses;  ///< what the format could not carry.
 };
 
 struct FactsRequest {
@@ -98,6 +101,20 @@ struct DepictionRequest {
 struct DepictionReady {
   RequestId id;
   std::shared_ptr<const chem::Depiction> depiction;
+};
+
+/// A small drawing for a list.
+struct ThumbnailRequest {
+  RequestId id;
+  std::shared_ptr<const chem::Molecule> molecule;
+  widgets::StructureInk ink;
+  QSize size;  ///< logical pixels.
+  qreal devicePixelRatio = 1;
+  std::stop_token stop;
+};
+struct ThumbnailReady {
+  RequestId id;
+  QImage image;
 };
 
 /// Find and verify the phrases of a text about a molecule. `text` may still be growing.
@@ -193,6 +210,8 @@ Q_DECLARE_METATYPE(molloquy::app::FactsRequest)
 Q_DECLARE_METATYPE(molloquy::app::FactsReady)
 Q_DECLARE_METATYPE(molloquy::app::DepictionRequest)
 Q_DECLARE_METATYPE(molloquy::app::DepictionReady)
+Q_DECLARE_METATYPE(molloquy::app::ThumbnailRequest)
+Q_DECLARE_METATYPE(molloquy::app::ThumbnailReady)
 Q_DECLARE_METATYPE(molloquy::app::AlignmentRequest)
 Q_DECLARE_METATYPE(molloquy::app::AlignmentReady)
 Q_DECLARE_METATYPE(molloquy::app::LoadModelRequest)
