@@ -1,19 +1,17 @@
-#include "widgets/sketch/sketch_editor.h"
-
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 #include <cmath>
 
 #include "tests/widgets/frame/panel_test.h"
-#include "tests/widgets/sketch/drawn_structures.h"
-#include "widgets/sketch/sketch_canvas.h"
+#include "tests/widgets/sketch/sketch_bench.h"
 #include "widgets/sketch/sketch_help.h"
 #include "widgets/sketch/sketch_strip.h"
 
 using molloquy::AtomIndex;
 using molloquy::test::drawn;
 using molloquy::test::keepPicture;
+using Bench = molloquy::test::SketchBench;
 using molloquy::test::useScheme;
 using namespace molloquy::widgets;
 namespace chem = molloquy::chem;
@@ -22,62 +20,8 @@ namespace theme = molloquy::theme;
 
 using Atoms = std::vector<AtomIndex>;
 
-namespace {
-
-/// The editor with a structure, and what it asked for.
-struct Bench {
-  explicit Bench(const char* smiles = nullptr) : editor(selection) {
-    editor.resize(760, 300);
-    if (smiles != nullptr) show(smiles);
-    QObject::connect(&editor, &SketchEditor::editRequested,
-                     [this](const edit::Operation& operation) { operations.push_back(operation); });
-    editor.show();
-    if (!QTest::qWaitForWindowExposed(&editor)) qWarning("The window did not appear.");
-    editor.activateWindow();
-    editor.canvas().setFocus();
-  }
-  void show(const char* smiles) {
-    const SketchScene scene = drawn(smiles);
-    editor.setStructure(scene.molecule, scene.conformer, scene.layout);
-  }
-  SketchCanvas& canvas() { return editor.canvas(); }
-  QPoint at(unsigned atom) { return canvas().atomPosition(AtomIndex(atom))->toPoint(); }
-  QPoint between(unsigned one, unsigned other) { return (at(one) + at(other)) / 2; }
-  void click(const QPoint& place, Qt::KeyboardModifiers modifiers = {}) {
-    QTest::mouseClick(&canvas(), Qt::LeftButton, modifiers, place);
-  }
-  void hover(const QPoint& place) {
-    QTest::mouseMove(&canvas(), place + QPoint(0, 9));
-    QTest::mouseMove(&canvas(), place);
-  }
-  void drag(const QPoint& from, const QPoint& to, Qt::KeyboardModifiers modifiers = {}) {
-    QTest::mousePress(&canvas(), Qt::LeftButton, modifiers, from);
-    QTest::mouseMove(&canvas(), (from + to) / 2);
-    QTest::mouseMove(&canvas(), to);
-    QTest::mouseRelease(&canvas(), Qt::LeftButton, modifiers, to);
-  }
-  void key(int key, Qt::KeyboardModifiers modifiers = {}) {
-    QTest::keyClick(&canvas(), Qt::Key(key), modifiers);
-  }
-  void use(SketchTool tool, BondStroke stroke = BondStroke::Single) {
-    SketchPen pen = canvas().pen();
-    pen.tool = tool;
-    pen.stroke = stroke;
-    canvas().setPen(pen);
-  }
-  template <class Kind>
-  const Kind* only() const {
-    return operations.size() == 1 ? std::get_if<Kind>(&operations.front()) : nullptr;
-  }
-
-  AtomSelectionModel selection;
-  SketchEditor editor;
-  std::vector<edit::Operation> operations;
-};
-
-}  // namespace
-
-/// The 2D editor by real mouse and key events: what it asks for, never what chemistry makes of it.
+/// The 2D editor by real mouse and key events: which edits it asks for, never what chemistry makes
+/// of them.
 class SketchEditorTest : public QObject {
   Q_OBJECT
 
@@ -101,20 +45,6 @@ class SketchEditorTest : public QObject {
   void wedgeInvertsOnlyWhenItMust();
   void stereoOnNoCentreIsRefusedInWords_data();
   void stereoOnNoCentreIsRefusedInWords();
-  void clicksAndAreasSelect();
-  void selectionIsMovedOnPaperOnly();
-  void paperIsFlippedAndTurned();
-  void commandsLeaveAsIntents_data();
-  void commandsLeaveAsIntents();
-  void escapeSelectsThenClears();
-  void arrowsWalkAndEnterDraws();
-  void wheelZoomsAboutThePointer();
-  void failureIsTold();
-  void everyButtonHasANameAndATip();
-  void narrowStripWraps();
-  void helpListsEveryKey();
-  void looks_data() { molloquy::test::schemeRows(); }
-  void looks();
 };
 
 void SketchEditorTest::clickOnEmptyPaperPlacesAnAtom() {
@@ -370,212 +300,6 @@ void SketchEditorTest::stereoOnNoCentreIsRefusedInWords() {
   QVERIFY(bench.operations.empty());
   QVERIFY2(bench.canvas().accessibleDescription().contains(words),
            qPrintable(bench.canvas().accessibleDescription()));
-}
-
-void SketchEditorTest::clicksAndAreasSelect() {
-  Bench bench("CCCO");
-  bench.use(SketchTool::Select);
-  bench.click(bench.at(1));
-  QCOMPARE(bench.selection.atoms(), Atoms{AtomIndex(1)});
-  bench.click(bench.at(3), Qt::ShiftModifier);
-  QCOMPARE(bench.selection.atoms(), (Atoms{AtomIndex(1), AtomIndex(3)}));
-  bench.click({4, 4});
-  QVERIFY(bench.selection.isEmpty());
-  const QRect box = QRect(bench.at(0), bench.at(1)).normalized().adjusted(-16, -16, 8, 16);
-  bench.drag(box.bottomRight(), box.topLeft());
-  QCOMPARE(bench.selection.atoms(), (Atoms{AtomIndex(0), AtomIndex(1)}));
-  QTest::mouseDClick(&bench.canvas(), Qt::LeftButton, {}, bench.at(2));
-  QCOMPARE(bench.selection.atoms().size(), std::size_t(4));
-  bench.key(Qt::Key_A, Qt::ControlModifier);
-  QCOMPARE(bench.selection.atoms().size(), std::size_t(4));
-  QVERIFY(bench.operations.empty());
-}
-
-void SketchEditorTest::selectionIsMovedOnPaperOnly() {
-  Bench bench("CCCO");
-  QSignalSpy changed(&bench.editor, &SketchEditor::layoutChanged);
-  bench.use(SketchTool::Select);
-  const QPoint before = bench.at(3);
-  const QPoint other = bench.at(0);
-  bench.drag(before, before + QPoint(30, -20));
-  QCOMPARE(changed.count(), 1);
-  QVERIFY((bench.at(3) - before - QPoint(30, -20)).manhattanLength() <= 2);
-  QCOMPARE(bench.at(0), other);
-  QVERIFY(bench.operations.empty());
-  // Escape in the middle of a drag puts everything back.
-  QTest::mousePress(&bench.canvas(), Qt::LeftButton, {}, bench.at(3));
-  const QPoint here = bench.at(3);
-  QTest::mouseMove(&bench.canvas(), here + QPoint(40, 40));
-  bench.key(Qt::Key_Escape);
-  QCOMPARE(bench.at(3), here);
-  QTest::mouseRelease(&bench.canvas(), Qt::LeftButton, {}, here + QPoint(40, 40));
-  QCOMPARE(changed.count(), 1);
-}
-
-void SketchEditorTest::paperIsFlippedAndTurned() {
-  Bench bench("N[C@@H](C)C(=O)O");
-  QSignalSpy changed(&bench.editor, &SketchEditor::layoutChanged);
-  const auto before = bench.editor.layout2d();
-  bench.key(Qt::Key_H, Qt::AltModifier);
-  const auto flipped = bench.editor.layout2d();
-  QVERIFY(flipped.marks.front().mark != before.marks.front().mark);
-  QVERIFY(std::abs((*flipped.places[0])[1] - (*before.places[0])[1]) < 1e-9);
-  bench.key(Qt::Key_H, Qt::AltModifier);
-  QVERIFY(bench.editor.layout2d().marks == before.marks);
-  bench.key(Qt::Key_V, Qt::AltModifier);
-  QVERIFY(std::abs((*bench.editor.layout2d().places[0])[0] - (*before.places[0])[0]) < 1e-9);
-  for (int turn = 0; turn < 12; ++turn) bench.key(Qt::Key_R, Qt::AltModifier);
-  QCOMPARE(changed.count(), 15);
-  QVERIFY(bench.operations.empty());
-}
-
-void SketchEditorTest::commandsLeaveAsIntents_data() {
-  QTest::addColumn<int>("key");
-  QTest::addColumn<int>("modifiers");
-  QTest::addColumn<QByteArray>("signal");
-  const auto row = [](const char* name, int key, int modifiers, const char* signal) {
-    QTest::newRow(name) << key << modifiers << QByteArray(signal);
-  };
-  const int control = Qt::ControlModifier, shift = Qt::ShiftModifier;
-  row("Ctrl+L lays out", Qt::Key_L, control, "layout");
-  row("Ctrl+Shift+L cleans up", Qt::Key_L, control | shift, "clean");
-  row("Ctrl+Z undoes", Qt::Key_Z, control, "undo");
-  row("Ctrl+Y redoes", Qt::Key_Y, control, "redo");
-  row("Ctrl+Shift+Z redoes", Qt::Key_Z, control | shift, "redo");
-  row("Ctrl+C copies", Qt::Key_C, control, "copy");
-}
-
-void SketchEditorTest::commandsLeaveAsIntents() {
-  QFETCH(int, key);
-  QFETCH(int, modifiers);
-  Bench bench("CCO");
-  QByteArray heard;
-  connect(&bench.editor, &SketchEditor::layoutRequested, this, [&](SketchEditor::LayoutKind kind) {
-    heard = kind == SketchEditor::LayoutKind::Fresh ? "layout" : "clean";
-  });
-  connect(&bench.editor, &SketchEditor::undoRequested, this, [&] { heard = "undo"; });
-  connect(&bench.editor, &SketchEditor::redoRequested, this, [&] { heard = "redo"; });
-  connect(&bench.editor, &SketchEditor::copyAsSmilesRequested, this,
-          [&](const Atoms& atoms) { heard = atoms.size() == 1 ? "copy" : "copies too much"; });
-  bench.selection.select({AtomIndex(2)}, AtomSelectionModel::Origin::Program);
-  bench.key(key, Qt::KeyboardModifiers(modifiers));
-  QTEST(heard, "signal");
-  QVERIFY(bench.operations.empty());
-}
-
-void SketchEditorTest::escapeSelectsThenClears() {
-  Bench bench("CCO");
-  bench.selection.select({AtomIndex(0)}, AtomSelectionModel::Origin::Program);
-  bench.use(SketchTool::Charge);
-  bench.key(Qt::Key_Escape);
-  QCOMPARE(bench.canvas().pen().tool, SketchTool::Select);
-  QVERIFY(!bench.selection.isEmpty());
-  bench.key(Qt::Key_Escape);
-  QVERIFY(bench.selection.isEmpty());
-}
-
-void SketchEditorTest::arrowsWalkAndEnterDraws() {
-  Bench bench("CCO");
-  bench.use(SketchTool::Bond);
-  bench.key(Qt::Key_Right);
-  bench.key(Qt::Key_Right);
-  QVERIFY(bench.canvas().accessibleDescription().contains(QStringLiteral("at C2")));
-  bench.key(Qt::Key_Return);
-  QCOMPARE(bench.only<edit::GrowAtom>()->from, AtomIndex(1));
-  bench.key(Qt::Key_Space);
-  QCOMPARE(bench.selection.atoms(), Atoms{AtomIndex(1)});
-}
-
-void SketchEditorTest::wheelZoomsAboutThePointer() {
-  Bench bench("CCO");
-  const QPointF pointer(200, 90);
-  const chem::Point2 under = bench.canvas().view().toPaper(pointer);
-  const double scale = bench.canvas().view().scale;
-  QWheelEvent wheel(pointer, bench.canvas().mapToGlobal(pointer), {}, QPoint(0, 240), {}, {},
-                    Qt::NoScrollPhase, false);
-  QCoreApplication::sendEvent(&bench.canvas(), &wheel);
-  QVERIFY(bench.canvas().view().scale > scale * 1.2);
-  QVERIFY(QLineF(bench.canvas().view().toScreen(under), pointer).length() < 0.01);
-  QTest::mousePress(&bench.canvas(), Qt::MiddleButton, {}, {100, 50});
-  QTest::mouseMove(&bench.canvas(), {140, 80});
-  QTest::mouseRelease(&bench.canvas(), Qt::MiddleButton, {}, {140, 80});
-  QVERIFY(QLineF(bench.canvas().view().toScreen(under), pointer + QPointF(40, 30)).length() < 0.01);
-  bench.key(Qt::Key_Home);
-  QCOMPARE(bench.canvas().view().scale, scale);
-}
-
-void SketchEditorTest::failureIsTold() {
-  Bench bench("CCO");
-  const QString sentence = QStringLiteral("A 2D drawing of 2,000 atoms could not be read.");
-  bench.editor.setFailed(sentence);
-  QCOMPARE(bench.canvas().accessibleDescription(), sentence);
-  bench.click({100, 100});
-  bench.key(Qt::Key_N);
-  QVERIFY(bench.operations.empty());
-  const auto tools = bench.editor.findChildren<QToolButton*>();
-  QVERIFY(std::any_of(tools.begin(), tools.end(), [&](const QToolButton* tool) {
-    return !tool->isEnabled() && tool->toolTip() == sentence;
-  }));
-  bench.show("CCO");
-  bench.use(SketchTool::Erase);
-  bench.click(bench.at(0));
-  QVERIFY(bench.only<edit::RemoveAtoms>());
-}
-
-void SketchEditorTest::everyButtonHasANameAndATip() {
-  Bench bench("CCO");
-  for (const QToolButton* button : bench.editor.findChildren<QToolButton*>()) {
-    QVERIFY(!button->accessibleName().isEmpty());
-    QVERIFY(!button->toolTip().isEmpty());
-    QVERIFY(button->width() >= 24 && button->height() >= 24);
-    QVERIFY(!button->icon().isNull() || !button->text().isEmpty());
-  }
-}
-
-void SketchEditorTest::narrowStripWraps() {
-  Bench bench("CCO");
-  auto* strip = bench.editor.findChild<SketchStrip*>();
-  QVERIFY(strip->heightForWidth(760) < strip->heightForWidth(300));
-  bench.editor.resize(320, 300);
-  for (const QToolButton* button : bench.editor.findChildren<QToolButton*>())
-    QVERIFY(strip->rect().contains(button->geometry()));
-}
-
-void SketchEditorTest::helpListsEveryKey() {
-  Bench bench("CCO");
-  QTest::keyClick(&bench.canvas(), Qt::Key_Question, Qt::ShiftModifier);
-  auto* help = bench.editor.findChild<SketchHelp*>();
-  QVERIFY(help);
-  for (const SketchKey& row : sketchKeys())
-    QVERIFY2(help->accessibleDescription().contains(row.words), qPrintable(row.words));
-  keepPicture(*help, QStringLiteral("sketch-help"));
-  QTest::keyClick(help, Qt::Key_Escape);
-  QVERIFY(!help->isVisible());
-}
-
-void SketchEditorTest::looks() {
-  QFETCH(int, scheme);
-  useScheme(static_cast<theme::Scheme>(scheme));
-  Bench bench;
-  keepPicture(bench.editor, QStringLiteral("sketch-empty"));
-  bench.show("C[C@@]12CC[C@H]3c4ccc(O)cc4CC[C@@H]3[C@H]1CC[C@H]2O");
-  bench.editor.setUndo(QStringLiteral("Add carbon"), std::nullopt);
-  bench.editor.setFragments({{QStringLiteral("a"), QStringLiteral("A"), QStringLiteral("B")}});
-  bench.key(Qt::Key_P, Qt::ControlModifier);
-  bench.selection.select({AtomIndex(6), AtomIndex(7), AtomIndex(8), AtomIndex(9)},
-                         AtomSelectionModel::Origin::Program);
-  bench.key(Qt::Key_T);
-  bench.hover(bench.between(2, 3));
-  keepPicture(bench.editor, QStringLiteral("sketch-ring"));
-  bench.use(SketchTool::Bond, BondStroke::Wedge);
-  bench.click(bench.between(7, 8));
-  QTest::mousePress(&bench.canvas(), Qt::LeftButton, {}, bench.at(9));
-  QTest::mouseMove(&bench.canvas(), bench.at(9) + QPoint(30, 20));
-  keepPicture(bench.editor, QStringLiteral("sketch-bond"));
-  QTest::mouseRelease(&bench.canvas(), Qt::LeftButton, {}, bench.at(9) + QPoint(30, 20));
-  bench.editor.resize(380, 260);
-  bench.editor.showRefusal(QStringLiteral("C5 has no hydrogen that could be replaced."));
-  keepPicture(bench.editor, QStringLiteral("sketch-narrow"));
 }
 
 QTEST_MAIN(SketchEditorTest)
