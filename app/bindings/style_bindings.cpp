@@ -44,6 +44,12 @@ StyleBindings::StyleBindings(const BoundParts& parts) : m_parts(parts) {
   connect(&m_parts.document, &MoleculeDocument::moleculeChanged, this, &StyleBindings::showData);
   connect(&m_parts.selection, &widgets::AtomSelectionModel::selectionChanged, this,
           [this] { m_parts.window.header().setSelection(m_parts.selection.atoms()); });
+  m_parts.window.viewport().setLabelScale(m_parts.settings.labelScale());
+  connect(&m_parts.window.viewport(), &widgets::MoleculeViewport::labelScaleChosen, this,
+          [this](double scale) {
+            m_parts.settings.setLabelScale(scale);
+            m_parts.window.viewport().setLabelScale(scale);
+          });
   bindMenu();
   bindSelection();
   bindHiding();

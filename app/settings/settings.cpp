@@ -18,6 +18,7 @@ const QString kModelFolders = QStringLiteral("model/folders");
 const QString kHiddenModels = QStringLiteral("model/hidden");
 const QString kOpenOptions = QStringLiteral("model/options");
 const QString kViewStyle = QStringLiteral("view/style");
+const QString kLabelScale = QStringLiteral("view/labelScale");
 const QString kEnergyMethod = QStringLiteral("calculation/method");
 const QString kGesturePreset = QStringLiteral("keys/preset");
 const QString kGestureChanges = QStringLiteral("keys/changes");
@@ -148,6 +149,12 @@ void Settings::setViewStyle(const render::ViewStyle& style) {
   m_store.setValue(kViewStyle,
                    QString::fromStdString(render::toJson(render::ViewState{style, {}, {}, {}})));
 }
+
+double Settings::labelScale() const {
+  return std::clamp(m_store.value(kLabelScale, 1.0).toDouble(), 0.75, 3.0);
+}
+
+void Settings::setLabelScale(double scale) { m_store.setValue(kLabelScale, scale); }
 
 energy::EnergyMethod Settings::energyMethod() const {
   const int last = static_cast<int>(energy::EnergyMethod::Gfn2);

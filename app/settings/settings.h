@@ -47,6 +47,9 @@ class Settings {
   /// How structures are looked at when they are opened.
   [[nodiscard]] render::ViewStyle viewStyle() const;
   void setViewStyle(const render::ViewStyle& style);
+  /// Size of labels and measurements in the picture, 0.75..3.
+  [[nodiscard]] double labelScale() const;
+  void setLabelScale(double scale);
   /// What computes energies and forces.
   [[nodiscard]] energy::EnergyMethod energyMethod() const;
   void setEnergyMethod(energy::EnergyMethod method);
