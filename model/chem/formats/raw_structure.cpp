@@ -11,6 +11,7 @@
 #include "model/chem/bond_perception.h"
 #include "model/chem/formats/record_builder.h"
 #include "model/chem/rdkit_molecule.h"
+#include "model/chem/secondary_structure.h"
 
 namespace molloquy::chem {
 namespace {
@@ -208,11 +209,22 @@ std::optional<StructureRecord> smallRecord(const RawStructure& raw) {
   return record;
 }
 
+/// How the chains run, where the file does not say it.
+void findFolds(RawStructure& raw) {
+  if (!raw.biopolymer || raw.frames.empty() || raw.space == RawStructure::Space::Drawing ||
+      hasFolds(*raw.biopolymer)) {
+    return;
+  }
+  const std::vector<Fold> folds = foldsOf(*raw.biopolymer, raw.frames.front().positions);
+  for (std::size_t i = 0; i < folds.size(); ++i) raw.biopolymer->residues[i].fold = folds[i];
+}
+
 }  // namespace
 
 Result<StructureRecord> recordFrom(RawStructure raw, const AtomPlaces& places,
                                    const std::stop_token& stop) {
   if (auto refused = refuseAtomCount(raw.atoms.size())) return tl::unexpected(*std::move(refused));
+  findFolds(raw);
   if (raw.atoms.size() > kRdkitAtoms) return largeRecord(std::move(raw), stop);
   try {
     if (auto record = smallRecord(raw)) return *std::move(record);

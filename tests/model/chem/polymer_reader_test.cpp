@@ -1,4 +1,5 @@
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "model/chem/atom_properties.h"
@@ -7,6 +8,7 @@
 #include "model/chem/inchi.h"
 #include "model/chem/structure_reader.h"
 #include "model/chem/structure_writer.h"
+#include "tests/model/chem/sample_peptides.h"
 
 using namespace molloquy;
 using chem::FileFormat;
@@ -137,6 +139,7 @@ class PolymerReaderTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void foldsAreFoundWhereTheFileNamesNone();
   void readsAPeptide_data();
   void readsAPeptide();
   void residuesSurviveWriting_data();
@@ -331,6 +334,17 @@ void PolymerReaderTest::progressTellsRecordsAsTheyCome() {
   QCOMPARE(last, 1.0);
   QCOMPARE(names.size(), std::size_t{600});
   QCOMPARE(names[599], std::string("m599"));
+}
+
+void PolymerReaderTest::foldsAreFoundWhereTheFileNamesNone() {
+  const std::string text = test::toPdb(test::alanines({.residues = 14}));
+  const auto file = chem::readStructureText(text, FileFormat::Pdb, "helix.pdb");
+  QVERIFY2(file, file ? "" : file.error().toString().c_str());
+  const auto& residues = file->records[0].molecule->biopolymer()->residues;
+  const auto helical = std::count_if(residues.begin(), residues.end(), [](const auto& residue) {
+    return residue.fold == Fold::Helix;
+  });
+  QVERIFY2(helical >= 10, qPrintable(QString::number(helical)));
 }
 
 QTEST_GUILESS_MAIN(PolymerReaderTest)
