@@ -111,7 +111,9 @@ bool ViewInteraction::eventFilter(QObject*, QEvent* event) {
 
 void ViewInteraction::press(const QMouseEvent& event) {
   m_ease.stop();
-  if (m_pressed) return;  // a second button during a drag changes nothing
+  // A second button during a drag changes nothing; but a release that went elsewhere (a popup took
+  // it) must not leave the hand stuck.
+  if (m_pressed && event.buttons() != Qt::MouseButtons(event.button())) return;
   m_pressed = event.position();
   m_pressedHit = m_bench->hitAt(event.position());
   m_last = event.position();

@@ -1,6 +1,7 @@
 #include "model/chem/conformers.h"
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
@@ -190,13 +191,16 @@ void ConformersTest::sdfGivesTheConformerBack() {
   QVERIFY(text);
   const auto file = chem::readStructureText(*text, chem::FileFormat::MolSdf, "test");
   QVERIFY(file);
-  QCOMPARE(file->records.size(), std::size_t{2});
+  QCOMPARE(file->records.size(), std::size_t{1});
   const chem::StructureRecord& back = file->records.front();
+  QCOMPARE(chem::conformersOf(back).size(), std::size_t{2});
   QCOMPARE(back.molecule->name(), std::string("ethanol"));
   for (std::size_t i = 0; i < back.conformer->positions.size(); ++i) {
     QVERIFY(distance(back.conformer->positions[i], conformers->front().positions[i]) < 0.001);
   }
-  QCOMPARE(back.properties.front().second, chem::geometryName(GeometrySource::EmbeddedMmff94));
+  QVERIFY(std::any_of(back.properties.begin(), back.properties.end(), [](const auto& field) {
+    return field.second == chem::geometryName(GeometrySource::EmbeddedMmff94);
+  }));
 }
 
 void ConformersTest::sdfRefusesAForeignConformer() {

@@ -122,6 +122,7 @@ void ViewportTest::clickOnEmptySpaceClears() {
 
 void ViewportTest::doubleClickOnAnAtomSelectsTheFragment() {
   QTest::mouseDClick(m_view->sceneWidget(), Qt::LeftButton, {}, pixelOf(kEsterOxygen));
+  QTest::mouseRelease(m_view->sceneWidget(), Qt::LeftButton, {}, pixelOf(kEsterOxygen));
   QCOMPARE(m_selection->atoms().size(), m_sample.molecule->atoms().size());
 }
 
