@@ -7,6 +7,7 @@
 #include "widgets/inspector/number_text.h"
 #include "widgets/inspector/structure_tables.h"
 #include "widgets/viewport/molecule_viewport.h"
+#include "widgets/viewport/scene_widget.h"
 
 namespace molloquy::app {
 namespace {
@@ -65,8 +66,18 @@ void BenchBindings::showMolecule(MoleculeChange change) {
   showShape(change == MoleculeChange::Edited ? widgets::CameraChange::Keep
                                              : widgets::CameraChange::Automatic);
   if (change == MoleculeChange::Edited) return;
+  focusScene();
   showNote();
   if (const auto& view = m_parts.document.openingView()) window.viewport().setPose(*view);
+}
+
+void BenchBindings::focusScene() {
+  // Who types goes on typing; otherwise the keys are the viewport's.
+  const QWidget* focus = m_parts.window.focusWidget();
+  const bool types = focus && focus->testAttribute(Qt::WA_InputMethodEnabled);
+  if (!types && m_parts.window.viewport().sceneWidget()) {
+    m_parts.window.viewport().sceneWidget()->setFocus();
+  }
 }
 
 void BenchBindings::showConformer() { showShape(widgets::CameraChange::Automatic); }

@@ -24,6 +24,7 @@ class BenchBindings : public QObject {
   void showConformer();
   void showShape(widgets::CameraChange camera);
   void showNote();
+  void focusScene();
   void showTag();
   void showLink();
 

@@ -9,6 +9,7 @@
 #include "widgets/theme/fonts.h"
 #include "widgets/viewport/gesture_editor.h"
 #include "widgets/viewport/molecule_viewport.h"
+#include "widgets/viewport/scene_widget.h"
 
 namespace molloquy::app {
 namespace {
@@ -90,8 +91,11 @@ void KeyBindings::bindTools() {
   const auto& tools = m_parts.window.actions().tools;
   for (std::size_t i = 0; i < tools.size(); ++i) {
     const auto tool = static_cast<widgets::ViewTool>(i);
-    connect(tools[i], &QAction::triggered, &viewport,
-            [&viewport, tool] { viewport.setTool(tool); });
+    connect(tools[i], &QAction::triggered, &viewport, [&viewport, tool] {
+      viewport.setTool(tool);
+      // Its keys are the viewport's.
+      if (viewport.sceneWidget()) viewport.sceneWidget()->setFocus();
+    });
   }
   connect(&viewport, &widgets::MoleculeViewport::toolChanged, this,
           [&tools](widgets::ViewTool tool) {

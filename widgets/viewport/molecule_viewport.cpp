@@ -117,7 +117,10 @@ void MoleculeViewport::connectBars() {
     m_bars->showTool(tool, m_interaction->toolOf(tool));
     Q_EMIT toolChanged(tool);
   });
-  connect(m_bars, &ViewportBars::toolChosen, this, &MoleculeViewport::setTool);
+  connect(m_bars, &ViewportBars::toolChosen, this, [this](ViewTool tool) {
+    setTool(tool);
+    m_scene->setFocus();  // the tool's keys are the scene's
+  });
   connect(m_bars, &ViewportBars::homeChosen, this, &MoleculeViewport::resetView);
   connect(m_bars, &ViewportBars::projectionChosen, this, &MoleculeViewport::setProjection);
   connect(m_bars, &ViewportBars::pictureChosen, this, &MoleculeViewport::pictureRequested);
