@@ -110,6 +110,7 @@ void KeyBindings::openEditor() {
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     m_dialog->setWindowTitle(tr("Mouse and keys"));
     auto* layout = new QVBoxLayout(m_dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
     auto* editor = new widgets::GestureEditor(m_dialog);
     editor->setGestures(m_parts.settings.gestures());
     layout->addWidget(editor);

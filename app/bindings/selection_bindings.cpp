@@ -49,6 +49,7 @@ void SelectionBindings::openBox() {
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     m_dialog->setWindowTitle(tr("Select by"));
     auto* layout = new QVBoxLayout(m_dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
     m_box = new widgets::SelectByBox(m_dialog);
     layout->addWidget(m_box);
     connect(m_box, &widgets::SelectByBox::selectRequested, this, &SelectionBindings::select);

@@ -61,6 +61,11 @@ PictureDialog::PictureDialog(QSize view, QWidget* parent) : QDialog(parent), m_v
   size->addWidget(new QLabel(tr("pixels"), this));
   size->addStretch(1);
   auto* form = new QFormLayout(this);
+  const int margin = theme::scaled(16);
+  form->setContentsMargins(margin, margin, margin, margin);
+  form->setVerticalSpacing(theme::scaled(8));
+  form->setHorizontalSpacing(theme::scaled(12));
+  form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   form->addRow(tr("Size"), m_preset);
   form->addRow(QString(), size);
   form->addRow(QString(), m_transparent);
