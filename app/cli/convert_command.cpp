@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <cstdint>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/molecule_input.h"
 #include "app/cli/progress.h"
 #include "model/chem/structure_writer.h"
 
@@ -15,16 +19,25 @@ struct ConvertOptions {
   MoleculeArgument molecule;
   std::string outputFile;
   bool all = false;
+  bool embed = false;
   std::string conformers = "all";
 };
 
-enum class Conformers { First, All };
+/// The same shape each time, as in the window.
+constexpr std::uint32_t kSeed = 7;
 
-chem::WrittenRecord writtenFrom(const chem::StructureRecord& record, Conformers wanted) {
+Result<chem::WrittenRecord> writtenFrom(const LoadedMolecule& loaded, const ConvertOptions& options,
+                                        const std::stop_token& stop) {
+  const chem::StructureRecord& record = loaded.record;
   chem::WrittenRecord written;
   written.molecule = record.molecule;
   written.conformers = chem::conformersOf(record);
-  if (wanted == Conformers::First && !written.conformers.empty()) written.conformers.resize(1);
+  if (options.conformers == "first" && !written.conformers.empty()) written.conformers.resize(1);
+  if (written.conformers.empty() && options.embed) {
+    Result<chem::Conformer> shape = shapeOf(loaded, kSeed, stop);
+    if (!shape) return tl::unexpected(shape.error());
+    written.conformers.push_back(std::move(*shape));
+  }
   written.properties = record.properties;
   written.viewJson = record.viewJson;
   return written;
@@ -32,18 +45,22 @@ chem::WrittenRecord writtenFrom(const chem::StructureRecord& record, Conformers 
 
 /// All records with --all, else the chosen one; a file of one record needs neither.
 Result<std::vector<chem::WrittenRecord>> recordsToWrite(const ConvertOptions& options) {
-  std::vector<chem::WrittenRecord> records;
-  const Conformers wanted = options.conformers == "first" ? Conformers::First : Conformers::All;
-  if (!options.all) {
-    const auto one = loadMolecule(options.molecule);
+  std::vector<LoadedMolecule> chosen;
+  if (options.all) {
+    auto loaded = loadMolecules(options.molecule);
+    if (!loaded) return tl::unexpected(loaded.error());
+    chosen = std::move(*loaded);
+  } else {
+    auto one = loadMolecule(options.molecule);
     if (!one) return tl::unexpected(one.error());
-    records.push_back(writtenFrom(one->record, wanted));
-    return records;
+    chosen.push_back(std::move(*one));
   }
-  const auto loaded = loadMolecules(options.molecule);
-  if (!loaded) return tl::unexpected(loaded.error());
-  for (const LoadedMolecule& molecule : *loaded) {
-    records.push_back(writtenFrom(molecule.record, wanted));
+  const InterruptScope interrupt;
+  std::vector<chem::WrittenRecord> records;
+  for (const LoadedMolecule& molecule : chosen) {
+    auto written = writtenFrom(molecule, options, interrupt.token());
+    if (!written) return tl::unexpected(written.error());
+    records.push_back(std::move(*written));
   }
   return records;
 }
@@ -107,6 +124,7 @@ void addConvert(CLI::App& program, ChosenCommand& chosen) {
   command->add_option("OUT", options->outputFile, "File to write, such as out.sdf or out.pdb.gz")
       ->required();
   command->add_flag("--all", options->all, "Every record rather than one");
+  command->add_flag("--embed", options->embed, "Make a 3D shape where a record has none");
   command->add_option("--conformers", options->conformers, "Of each record: first or all")
       ->check(CLI::IsMember({"first", "all"}))
       ->capture_default_str();
