@@ -38,7 +38,7 @@ class Output {
 
 AT_NUM narrow(unsigned index) { return static_cast<AT_NUM>(index); }
 
-S_CHAR bondTypeOf(RDKit::Bond::BondType type) {
+S_CHAR inchiBondOf(RDKit::Bond::BondType type) {
   switch (type) {
     case RDKit::Bond::DOUBLE:
       return INCHI_BOND_TYPE_DOUBLE;
@@ -84,7 +84,7 @@ Result<std::vector<inchi_Atom>> atomsOf(const RDKit::ROMol& kekule) {
                               bond->getBeginAtomIdx() + 1));
     }
     from.neighbor[from.num_bonds] = narrow(bond->getEndAtomIdx());
-    from.bond_type[from.num_bonds] = bondTypeOf(bond->getBondType());
+    from.bond_type[from.num_bonds] = inchiBondOf(bond->getBondType());
     ++from.num_bonds;
   }
   return atoms;

@@ -19,25 +19,6 @@ namespace {
 /// Above it the exact CIP algorithm takes seconds; assignStereochemistry's labels stand there.
 constexpr unsigned kExactLabelAtoms = 1'000;
 
-BondOrder orderOf(RDKit::Bond::BondType type) {
-  switch (type) {
-    case RDKit::Bond::SINGLE:
-      return BondOrder::Single;
-    case RDKit::Bond::DOUBLE:
-      return BondOrder::Double;
-    case RDKit::Bond::TRIPLE:
-      return BondOrder::Triple;
-    case RDKit::Bond::QUADRUPLE:
-      return BondOrder::Quadruple;
-    case RDKit::Bond::AROMATIC:
-      return BondOrder::Aromatic;
-    case RDKit::Bond::DATIVE:
-      return BondOrder::Dative;
-    default:
-      return BondOrder::Other;
-  }
-}
-
 std::vector<Atom> atomsOf(const RDKit::ROMol& mol) {
   std::vector<Atom> atoms;
   atoms.reserve(mol.getNumAtoms());
@@ -62,8 +43,8 @@ std::vector<Bond> bondsOf(const RDKit::ROMol& mol) {
   for (const RDKit::Bond* bond : mol.bonds()) {
     bonds.push_back({.begin = AtomIndex(bond->getBeginAtomIdx()),
                      .end = AtomIndex(bond->getEndAtomIdx()),
-                     .order = orderOf(bond->getBondType()),
-                     .kekuleOrder = orderOf((*drawn)->getBondType())});
+                     .order = bondOrderOf(bond->getBondType()),
+                     .kekuleOrder = bondOrderOf((*drawn)->getBondType())});
     ++drawn;
   }
   return bonds;
@@ -81,6 +62,45 @@ void labelStereo(RDKit::RWMol& mol) {
 }
 
 }  // namespace
+
+BondOrder bondOrderOf(RDKit::Bond::BondType type) {
+  switch (type) {
+    case RDKit::Bond::SINGLE:
+      return BondOrder::Single;
+    case RDKit::Bond::DOUBLE:
+      return BondOrder::Double;
+    case RDKit::Bond::TRIPLE:
+      return BondOrder::Triple;
+    case RDKit::Bond::QUADRUPLE:
+      return BondOrder::Quadruple;
+    case RDKit::Bond::AROMATIC:
+      return BondOrder::Aromatic;
+    case RDKit::Bond::DATIVE:
+      return BondOrder::Dative;
+    default:
+      return BondOrder::Other;
+  }
+}
+
+RDKit::Bond::BondType bondTypeOf(BondOrder order) {
+  switch (order) {
+    case BondOrder::Single:
+      return RDKit::Bond::SINGLE;
+    case BondOrder::Double:
+      return RDKit::Bond::DOUBLE;
+    case BondOrder::Triple:
+      return RDKit::Bond::TRIPLE;
+    case BondOrder::Quadruple:
+      return RDKit::Bond::QUADRUPLE;
+    case BondOrder::Aromatic:
+      return RDKit::Bond::AROMATIC;
+    case BondOrder::Dative:
+      return RDKit::Bond::DATIVE;
+    case BondOrder::Other:
+      break;
+  }
+  return RDKit::Bond::ZERO;
+}
 
 std::shared_ptr<const Molecule> fromRdkit(const RDKit::ROMol& sanitised, std::string name) {
   auto mol = std::make_unique<RDKit::RWMol>(sanitised);

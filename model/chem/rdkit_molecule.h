@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include <GraphMol/Bond.h>
 #include <GraphMol/ROMol.h>
 #include <GraphMol/RWMol.h>
 
@@ -20,6 +21,11 @@ namespace molloquy::chem {
 struct RdkitMolecule {
   std::shared_ptr<const RDKit::ROMol> mol;
 };
+
+/// RDKit's bond types that have a counterpart; the others are Other, and Other is a bond of order
+/// zero.
+BondOrder bondOrderOf(RDKit::Bond::BondType type);
+RDKit::Bond::BondType bondTypeOf(BondOrder order);
 
 /// A Molecule from a sanitised RDKit molecule; hydrogens that are still implicit are added after
 /// the existing atoms. Residues that atoms are marked with (markResidues) become its biopolymer.

@@ -24,45 +24,6 @@ namespace {
 /// Above it the exact CIP algorithm takes longer than an edit should; RDKit's older labels stand.
 constexpr unsigned kExactLabelAtoms = 300;
 
-RDKit::Bond::BondType typeOf(BondOrder order) {
-  switch (order) {
-    case BondOrder::Single:
-      return RDKit::Bond::SINGLE;
-    case BondOrder::Double:
-      return RDKit::Bond::DOUBLE;
-    case BondOrder::Triple:
-      return RDKit::Bond::TRIPLE;
-    case BondOrder::Quadruple:
-      return RDKit::Bond::QUADRUPLE;
-    case BondOrder::Aromatic:
-      return RDKit::Bond::AROMATIC;
-    case BondOrder::Dative:
-      return RDKit::Bond::DATIVE;
-    case BondOrder::Other:
-      break;
-  }
-  return RDKit::Bond::ZERO;
-}
-
-BondOrder orderOf(RDKit::Bond::BondType type) {
-  switch (type) {
-    case RDKit::Bond::SINGLE:
-      return BondOrder::Single;
-    case RDKit::Bond::DOUBLE:
-      return BondOrder::Double;
-    case RDKit::Bond::TRIPLE:
-      return BondOrder::Triple;
-    case RDKit::Bond::QUADRUPLE:
-      return BondOrder::Quadruple;
-    case RDKit::Bond::AROMATIC:
-      return BondOrder::Aromatic;
-    case RDKit::Bond::DATIVE:
-      return BondOrder::Dative;
-    default:
-      return BondOrder::Other;
-  }
-}
-
 std::unique_ptr<RDKit::RWMol> graphOf(const std::vector<Atom>& atoms,
                                       const std::vector<Bond>& bonds, const Positions& positions) {
   auto mol = std::make_unique<RDKit::RWMol>();
@@ -75,7 +36,7 @@ std::unique_ptr<RDKit::RWMol> graphOf(const std::vector<Atom>& atoms,
     mol->addAtom(made.release(), false, true);
   }
   for (const Bond& bond : bonds) {
-    mol->addBond(bond.begin.value, bond.end.value, typeOf(bond.kekuleOrder));
+    mol->addBond(bond.begin.value, bond.end.value, bondTypeOf(bond.kekuleOrder));
     if (bond.kekuleOrder != BondOrder::Aromatic) continue;
     mol->getBondBetweenAtoms(bond.begin.value, bond.end.value)->setIsAromatic(true);
     mol->getAtomWithIdx(bond.begin.value)->setIsAromatic(true);
@@ -146,7 +107,7 @@ Perceived perceived3D(const std::vector<Atom>& atoms, const std::vector<Bond>& b
   kekulize(*mol, result.warnings);
   std::vector<BondOrder> kekule;
   kekule.reserve(bonds.size());
-  for (const RDKit::Bond* bond : mol->bonds()) kekule.push_back(orderOf(bond->getBondType()));
+  for (const RDKit::Bond* bond : mol->bonds()) kekule.push_back(bondOrderOf(bond->getBondType()));
   tried([&] { RDKit::MolOps::setAromaticity(*mol); });
   tried([&] { RDKit::MolOps::setConjugation(*mol); });
   tried([&] { RDKit::MolOps::setHybridization(*mol); });
@@ -163,7 +124,7 @@ Perceived perceived3D(const std::vector<Atom>& atoms, const std::vector<Bond>& b
   // Both lists run in one order; looking a bond up by its index would walk the whole list.
   std::uint32_t place = 0;
   for (const RDKit::Bond* bond : mol->bonds()) {
-    result.bonds[place].order = orderOf(bond->getBondType());
+    result.bonds[place].order = bondOrderOf(bond->getBondType());
     result.bonds[place].kekuleOrder = kekule[place];
     ++place;
   }

@@ -13,14 +13,6 @@ namespace {
 
 constexpr std::string_view kSection = "@<TRIPOS>";
 
-Error badLine(const TextLines& record, std::size_t index, std::string_view expected) {
-  return Error(
-      ErrorCode::InvalidInput,
-      fmt::format(
-          "Line {} should be {} but is \"{}\". Correct it; if the file is cut off, get it again.",
-          record.number(index), expected, shown(record.lines[index])));
-}
-
 /// Element of a SYBYL type ("C.ar", "Cl"); 0 for lone pairs and wild cards.
 std::optional<int> elementOfType(std::string_view type) {
   const std::string_view symbol = type.substr(0, type.find('.'));

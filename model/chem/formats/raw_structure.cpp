@@ -16,23 +16,6 @@
 namespace molloquy::chem {
 namespace {
 
-RDKit::Bond::BondType typeOf(BondOrder order) {
-  switch (order) {
-    case BondOrder::Double:
-      return RDKit::Bond::DOUBLE;
-    case BondOrder::Triple:
-      return RDKit::Bond::TRIPLE;
-    case BondOrder::Quadruple:
-      return RDKit::Bond::QUADRUPLE;
-    case BondOrder::Aromatic:
-      return RDKit::Bond::AROMATIC;
-    case BondOrder::Dative:
-      return RDKit::Bond::DATIVE;
-    default:
-      return RDKit::Bond::SINGLE;
-  }
-}
-
 void addAtoms(RDKit::RWMol& mol, const RawStructure& raw) {
   for (const Atom& given : raw.atoms) {
     auto atom = std::make_unique<RDKit::Atom>(given.atomicNumber);
@@ -51,7 +34,9 @@ void addBonds(RDKit::RWMol& mol, const RawStructure& raw) {
   for (std::size_t i = 0; i < raw.bonds.size(); ++i) {
     const Bond& given = raw.bonds[i];
     if (mol.getBondBetweenAtoms(given.begin.value, given.end.value) != nullptr) continue;
-    mol.addBond(given.begin.value, given.end.value, typeOf(given.order));
+    // What a file gives as another kind of bond is at least one.
+    const BondOrder order = given.order == BondOrder::Other ? BondOrder::Single : given.order;
+    mol.addBond(given.begin.value, given.end.value, bondTypeOf(order));
     RDKit::Bond* bond = mol.getBondBetweenAtoms(given.begin.value, given.end.value);
     if (given.order == BondOrder::Aromatic) {
       bond->setIsAromatic(true);

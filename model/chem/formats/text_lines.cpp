@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "model/chem/molecule.h"
 
 namespace molloquy::chem {
@@ -110,6 +112,14 @@ std::optional<int> elementFrom(std::string_view word) {
   if (symbol[0] >= 'a' && symbol[0] <= 'z') symbol[0] = static_cast<char>(symbol[0] - 'a' + 'A');
   const auto number = atomicNumberOf(symbol);
   return number && *number > 0 ? number : std::nullopt;
+}
+
+Error badLine(const TextLines& text, std::size_t index, std::string_view expected) {
+  return Error(
+      ErrorCode::InvalidInput,
+      fmt::format(
+          "Line {} should be {} but is \"{}\". Correct it; if the file is cut off, get it again.",
+          text.number(index), expected, shown(text.lines[index])));
 }
 
 }  // namespace molloquy::chem

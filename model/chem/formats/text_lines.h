@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/base/error.h"
+
 namespace molloquy::chem {
 
 /// A text cut into lines without their ends; knows the 1-based number of its first line.
@@ -34,6 +36,8 @@ std::string_view takeWord(std::string_view& rest);
 std::string lowerCase(std::string_view text);
 /// The beginning of a text, for a sentence: at most 40 characters, unprintable ones as "?".
 std::string shown(std::string_view text);
+/// The refusal of a line that is not what it should be: "Line 7 should be an atom but is ...".
+Error badLine(const TextLines& text, std::size_t index, std::string_view expected);
 /// A whole word as a number; nullopt when it is none, or not finite.
 std::optional<double> numberFrom(std::string_view word);
 std::optional<long> integerFrom(std::string_view word);

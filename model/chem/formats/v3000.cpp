@@ -10,14 +10,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "M  V30 ";
 
-Error badLine(const TextLines& record, std::size_t index, std::string_view expected) {
-  return Error(
-      ErrorCode::InvalidInput,
-      fmt::format(
-          "Line {} should be {} but is \"{}\". Correct it; if the file is cut off, get it again.",
-          record.number(index), expected, shown(record.lines[index])));
-}
-
 class LargeReader {
  public:
   LargeReader(const TextLines& record, const std::stop_token& stop)
