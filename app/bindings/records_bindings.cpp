@@ -63,12 +63,21 @@ void RecordsBindings::bindLists() {
               entry.clearError();
             }
           });
-  connect(&m_parts.document, &MoleculeDocument::moleculeChanged, this, [this] {
-    widgets::RecordList& records = m_parts.window.records();
-    records.entry().clear();
-    records.setCurrentRecord(m_parts.records.keyOf(m_parts.document.snapshot()));
-    m_parts.window.welcome().clearEntry();
-  });
+  connect(&m_parts.document, &MoleculeDocument::moleculeChanged, this,
+          [this](MoleculeChange change) {
+            if (change == MoleculeChange::Edited) return;
+            widgets::RecordList& records = m_parts.window.records();
+            records.entry().clear();
+            const StructureSnapshot& shown = m_parts.document.snapshot();
+            // What is drawn from nothing comes from no list; it has to be found again all the same.
+            if (m_parts.records.keyOf(shown).isEmpty()) {
+              m_parts.records.addToSession(shown.file,
+                                           std::vector<RecordSummary>(shown.file->records.size()));
+              records.setSource(widgets::RecordList::Source::Session);
+            }
+            records.setCurrentRecord(m_parts.records.keyOf(shown));
+            m_parts.window.welcome().clearEntry();
+          });
 }
 
 void RecordsBindings::bindWelcome() {
@@ -137,9 +146,9 @@ void RecordsBindings::bindThumbnails() {
 }
 
 void RecordsBindings::activate(const QString& key) {
-  if (const RecordsController::Entry* entry = m_parts.records.entry(key)) {
-    m_parts.structures.open(entry->file, entry->record);
-  }
+  const RecordsController::Entry* entry = m_parts.records.entry(key);
+  if (!entry || m_parts.document.showOpen(entry->file, entry->record)) return;
+  m_parts.structures.open(entry->file, entry->record);
 }
 
 void RecordsBindings::requestThumbnail(const QString& key, QSize size, qreal devicePixelRatio) {

@@ -150,6 +150,14 @@ void MoleculeDocument::open(std::shared_ptr<const chem::StructureFile> file, int
   put(opened);
 }
 
+bool MoleculeDocument::showOpen(const std::shared_ptr<const chem::StructureFile>& file,
+                                int record) {
+  const auto known = m_open.find({file.get(), record});
+  if (known == m_open.end()) return false;
+  put(*known->second);
+  return true;
+}
+
 void MoleculeDocument::openEmpty(const QString& title) {
   auto file = std::make_shared<chem::StructureFile>();
   file->displayName = title.toStdString();
@@ -178,7 +186,9 @@ void MoleculeDocument::put(OpenStructure& structure) {
 
 void MoleculeDocument::dropUnchanged() {
   std::erase_if(m_open, [this](const auto& entry) {
-    return entry.second.get() != m_current && entry.second->history.count() == 0;
+    // A sheet that nothing was drawn on yet has no file to be read from again.
+    return entry.second.get() != m_current && entry.second->history.count() == 0 &&
+           !entry.second->state.molecule->atoms().empty();
   });
 }
 

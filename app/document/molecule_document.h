@@ -57,6 +57,8 @@ class MoleculeDocument : public QObject {
   void open(std::shared_ptr<const chem::StructureFile> file, int record,
             std::vector<std::shared_ptr<const chem::Conformer>> conformers,
             const QString& canonicalSmiles);
+  /// Puts a structure that is still open on the bench, as it was left. False when it is not.
+  bool showOpen(const std::shared_ptr<const chem::StructureFile>& file, int record);
   /// Puts a structure without a single atom on the bench, to draw on.
   void openEmpty(const QString& title);
   /// Puts the next one of the open structures (those with changes, and this one) on the bench.

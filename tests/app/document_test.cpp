@@ -175,6 +175,18 @@ class DocumentTest : public QObject {
     QCOMPARE(document.state().style.representation, render::Representation::BallAndStick);
   }
 
+  void anEmptySheetIsFoundAgain() {
+    const auto file = fileOf({"CCO"});
+    MoleculeDocument document;
+    document.openEmpty("New molecule");
+    const auto sheet = document.file();
+    open(document, file, 0);
+    QVERIFY(document.showOpen(sheet, 0));
+    QCOMPARE(document.snapshot().title, QString("New molecule"));
+    QVERIFY2(!document.showOpen(file, 0), "an unchanged structure is read again");
+    QVERIFY(!document.showOpen(nullptr, 3));
+  }
+
   void lookingAtAnotherConformerIsNoStep() {
     const auto file = fileOf({"CCCCO"});
     MoleculeDocument document;

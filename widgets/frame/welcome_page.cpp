@@ -117,13 +117,14 @@ QWidget* WelcomePage::buildColumn() {
   m_title = centredLabel(tr("Put a molecule on the bench"), TextRole::Welcome, column);
   layout->addWidget(m_title);
   layout->addSpacing(theme::scaled(4));
-  m_hint = centredLabel(tr("Drop a file, paste a SMILES, or start from one of these."),
-                        TextRole::AnswerText, column);
+  m_hint =
+      centredLabel(tr("Drop a file, paste a SMILES, draw with Ctrl+N, or start from one of these."),
+                   TextRole::AnswerText, column);
   layout->addWidget(m_hint);
   layout->addSpacing(theme::scaled(24));
 
   auto* open = new ActionCard(QStringLiteral("folder"), tr("Open a file"),
-                              tr("SDF, MOL, MOL2, PDB, XYZ"), QKeySequence::Open, column);
+                              tr("SDF, MOL2, PDB, mmCIF, XYZ, CML, …"), QKeySequence::Open, column);
   auto* paste =
       new ActionCard(QStringLiteral("paste"), tr("Paste a structure"),
                      tr("SMILES or MOL block from the clipboard"), QKeySequence::Paste, column);
