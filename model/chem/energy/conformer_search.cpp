@@ -90,6 +90,7 @@ struct Work {
               job(number, minimisers[static_cast<std::size_t>(thread)]);
         },
         [&](int) {
+          if (stop.stop_requested()) return;  // jobs that were passed over were not tried
           ++done;
           if (onProgress) onProgress(done, all);
         });

@@ -1,6 +1,7 @@
 #include "model/chem/energy/conformer_search.h"
 
 #include <QTest>
+#include <string>
 #include <atomic>
 #include <cmath>
 #include <numeric>
@@ -164,8 +165,10 @@ void ConformerSearchTest::aStopKeepsWhatWasFound() {
       stop.get_token());
   QVERIFY2(set, messageOf(set).c_str());
   QVERIFY(!set->conformers.empty());
+  QVERIFY2(set->tried >= 10 && set->tried < 100, std::to_string(set->tried).c_str());
   const auto none = energy::searchConformers(*molecule, {}, nullptr, stop.get_token());
   QVERIFY(none && none->conformers.empty());
+  QCOMPARE(none->tried, 0);
 }
 
 void ConformerSearchTest::likeAtomsStandForOneAnother_data() {
