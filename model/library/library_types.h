@@ -58,6 +58,9 @@ struct NewMolecule {
   std::vector<std::string> tags;
   std::string notes;
   Source source;
+  /// The InChIKey that a trustworthy source gave with the record, which spares its computation;
+  /// else empty.
+  std::string knownInchiKey;
 };
 
 /// A molecule of a library with all that is kept of it.

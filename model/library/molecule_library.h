@@ -35,6 +35,7 @@ struct LibraryInfo {
   std::vector<EmbeddingsInfo> embeddings;
   std::vector<std::string> tags;        ///< in use.
   std::vector<std::string> properties;  ///< names of the records' values.
+  std::string note;                     ///< what was mended or limited at opening, or empty.
 };
 
 /// What became of one NewMolecule.

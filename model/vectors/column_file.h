@@ -28,6 +28,8 @@ class ColumnFile {
  public:
   static Result<ColumnFile> create(const std::filesystem::path& file);
   /// Errors: NotFound, Corrupt (no such file, shorter than committedBytes, a bad block).
+  /// The file itself is shortened by the first append only: a reader never cuts off what another
+  /// process is writing, and a file that may not be written can be read.
   static Result<ColumnFile> open(const std::filesystem::path& file, std::uint64_t committedBytes);
   ~ColumnFile();
   ColumnFile(ColumnFile&&) noexcept;
