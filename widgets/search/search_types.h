@@ -9,13 +9,17 @@
 
 namespace molloquy::widgets {
 
+/// What a typed text may be, and what can be asked for of an open structure.
+enum class SearchKind { Name, Cid, Smiles, Inchi, InchiKey, Formula, Similar, Substructure };
+
 /// A line of the popup under the search box.
 struct SearchSuggestion {
   enum class Kind { LibraryRecord, PubChemName, PubChemLookup, Structure };
   Kind kind = Kind::LibraryRecord;
-  QString key;  ///< of the record; else what is looked up.
+  QString key;  ///< of the record; else what is looked up (empty for the open structure).
   QString title;
-  QString detail;  ///< "C9H8O4 · 180.16", "as SMILES", "CID 2244".
+  QString detail;                        ///< "C9H8O4 · 180.16", "as SMILES", "CID 2244".
+  SearchKind lookup = SearchKind::Name;  ///< of PubChemLookup: what `key` is.
 };
 
 /// Whether names may be asked of PubChem while they are typed.

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "widgets/library/library_types.h"
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace molloquy::widgets {
+
+class ChipRow;
+class KeptTextList;
+
+/// All that a library keeps of one molecule, and what the person may change of it: title, names,
+/// tags, notes and texts. Every change is told when its field is left.
+class RecordDetails : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit RecordDetails(QWidget* parent = nullptr);
+
+  /// nullopt shows that nothing is chosen.
+  void setMolecule(const std::optional<KeptMolecule>& molecule);
+  void setKnownTags(const QStringList& tags);
+  [[nodiscard]] QString key() const { return m_molecule ? m_molecule->key : QString(); }
+
+  [[nodiscard]] QSize sizeHint() const override;
+
+ Q_SIGNALS:
+  void changeRequested(const molloquy::widgets::MoleculeEdit& edit);
+  void linkActivated(const QUrl& url);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void build();
+  void tellTitle();
+  void tellNotes();
+  void fill();
+
+  std::optional<KeptMolecule> m_molecule;
+  QScrollArea* m_scroll;
+  QLabel* m_empty;
+  QLineEdit* m_title;
+  QLabel* m_facts;
+  ChipRow* m_names;
+  ChipRow* m_tags;
+  QPlainTextEdit* m_notes;
+  KeptTextList* m_texts;
+  QLabel* m_values;
+  QLabel* m_sources;
+};
+
+}  // namespace molloquy::widgets
