@@ -6,10 +6,13 @@
 #include <functional>
 #include <memory>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "app/pubchem/network_types.h"
 
 namespace molloquy::pubchem {
+
+class Clock;
 
 struct TransportOptions {
   QUrl base = QUrl(QStringLiteral("https://pubchem.ncbi.nlm.nih.gov/rest"));
@@ -17,7 +20,14 @@ struct TransportOptions {
   qint64 cacheBytes = 512LL * 1024 * 1024;  ///< the oldest used go first.
   qint64 largestReply = 256LL * 1024 * 1024;
   QByteArray userAgent;
+  /// Online: asks, and answers from the cache. Offline and Off: only the cache answers, at any age;
+  /// they differ in what the person is told (no network now; switched off by them).
   enum class Mode { Online, Offline, Off } mode = Mode::Online;
+  std::filesystem::path ledgerFile;  ///< SQLite; empty = the ledger ends with the program.
+  /// Without a byte for so long a reply is given up. PubChem itself answers 504 after 30 s; waiting
+  /// a little longer lets that better answer arrive.
+  std::chrono::milliseconds silence{35'000};
+  std::shared_ptr<Clock> clock;  ///< nullptr = the real one; tests give one that jumps.
 };
 
 using Outcome = tl::expected<NetworkReply, NetworkFailure>;
@@ -33,11 +43,13 @@ class Transport : public QObject {
   explicit Transport(TransportOptions options, QObject* parent = nullptr);
   ~Transport() override;
 
-  /// `done` is called exactly once, later, on this thread. returns a number for cancel().
+  /// `done` is called exactly once, later, on this thread; not at all when the transport is
+  /// destroyed first. returns a number for cancel().
   quint64 send(const NetworkRequest& request, std::function<void(const Outcome&)> done);
   /// Ends it with FailureKind::Cancelled; an unknown number is ignored.
   void cancel(quint64 number);
 
+  /// Away from Online, what is under way ends at once with Offline or SwitchedOff.
   void setMode(TransportOptions::Mode mode);
   [[nodiscard]] TransportOptions::Mode mode() const;
   void setBase(const QUrl& base);
@@ -46,6 +58,10 @@ class Transport : public QObject {
   [[nodiscard]] qint64 cacheBytesUsed() const;
   void setCacheLimit(qint64 bytes);
   void clearCache();
+
+  /// What was sent, oldest first, also by earlier runs when there is a ledger file.
+  [[nodiscard]] std::vector<LedgerEntry> ledger() const;
+  void clearLedger();
 
  Q_SIGNALS:
   /// A new line, or a line with the same number that has changed.
