@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QHash>
+#include <QSet>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -8,13 +9,11 @@
 #include "widgets/search/search_types.h"
 
 class QListWidget;
-class QScrollArea;
-class QStackedWidget;
+class QTextBrowser;
 
 namespace molloquy::widgets {
 
-class PubChemOverview;
-class PubChemSectionView;
+class PubChemHead;
 
 /// What PubChem says of the open entry: its texts with their sources, its names, its numbers beside
 /// ours, and sections that are fetched when they are chosen. A tab of the lower panel, shown only
@@ -50,20 +49,23 @@ class PubChemPage : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
-  void showPlace(int row);
-  void showSection(const QString& heading);
   void fillPlaces();
+  void showPlace();
+  void choosePlace();
+  void follow(const QUrl& link);
+  [[nodiscard]] QString sectionText(const QString& heading);
 
   std::optional<PubChemRecordView> m_record;
   QHash<QString, std::vector<ForeignSection>> m_sections;  ///< by heading.
   QHash<QString, QString> m_failures;                      ///< by heading.
-  QStringList m_asked;
+  QSet<QString> m_asked;                                   ///< on their way.
+  bool m_allNames = false;
+  PubChemHead* m_head;
   QListWidget* m_places;
-  QStackedWidget* m_stack;
-  PubChemOverview* m_overview;
-  PubChemSectionView* m_section;
+  QTextBrowser* m_text;
 };
 
 }  // namespace molloquy::widgets
