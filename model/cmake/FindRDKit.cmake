@@ -6,7 +6,7 @@ find_path(RDKit_INCLUDE_DIR GraphMol/GraphMol.h PATH_SUFFIXES rdkit)
 set(_rdkit_parts
   GraphMol SmilesParse FileParsers SubstructMatch DistGeomHelpers ForceFieldHelpers ForceField
   Depictor MolDraw2D Descriptors PartialCharges CIPLabeler MolTransforms Fingerprints
-  ChemTransforms MolAlign O3AAlign FMCS RDGeneral RDGeometryLib DataStructs)
+  ChemTransforms MolAlign O3AAlign ShapeHelpers FMCS RDGeneral RDGeometryLib DataStructs)
 set(_rdkit_libraries "")
 set(_rdkit_missing "")
 foreach(_part IN LISTS _rdkit_parts)
