@@ -14,7 +14,7 @@ class QStackedWidget;
 
 namespace molloquy::widgets {
 
-class ChipRow;
+class EditableChips;
 class ColumnMappingView;
 class ImportProgressView;
 class ImportReportView;
@@ -74,7 +74,7 @@ class LibraryImportDialog : public QDialog {
   QLabel* m_says;
   ColumnMappingView* m_mapping;
   QLineEdit* m_credit;
-  ChipRow* m_tags;
+  EditableChips* m_tags;
   ImportProgressView* m_progress;
   ImportReportView* m_report;
   QPushButton* m_back;

@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -14,7 +15,8 @@ class QVBoxLayout;
 
 namespace molloquy::widgets {
 
-class ChipRow;
+class EditableChips;
+class LinkButton;
 class RangeRow;
 
 /// The conditions of a search in the library: words of texts and notes, a part of the structure,
@@ -42,9 +44,9 @@ class LibrarySearchForm : public QWidget {
   void conditionsChanged(const molloquy::widgets::LibraryConditions& conditions);
 
  private:
-  void buildPart(class QFormLayout& form);
-  void buildLikeness(class QFormLayout& form);
-  void buildRanges(class QFormLayout& form);
+  void buildPart(QFormLayout& form);
+  void buildLikeness(QFormLayout& form);
+  void buildRanges(QFormLayout& form);
   RangeRow* addRange();
   void removeRange(RangeRow* row);
   void changed();
@@ -58,8 +60,8 @@ class LibrarySearchForm : public QWidget {
   QDoubleSpinBox* m_atLeast;
   QVBoxLayout* m_rangeColumn;
   std::vector<RangeRow*> m_ranges;
-  QPushButton* m_addRange;
-  ChipRow* m_tags;
+  LinkButton* m_addRange;
+  EditableChips* m_tags;
   QPushButton* m_clear;
   QStringList m_properties;
   QString m_open;

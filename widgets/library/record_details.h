@@ -13,7 +13,7 @@ class QVBoxLayout;
 
 namespace molloquy::widgets {
 
-class ChipRow;
+class EditableChips;
 class KeptTextList;
 
 /// All that a library keeps of one molecule, and what the person may change of it: title, names,
@@ -50,8 +50,8 @@ class RecordDetails : public QWidget {
   QLabel* m_empty;
   QLineEdit* m_title;
   QLabel* m_facts;
-  ChipRow* m_names;
-  ChipRow* m_tags;
+  EditableChips* m_names;
+  EditableChips* m_tags;
   QPlainTextEdit* m_notes;
   KeptTextList* m_texts;
   QLabel* m_values;

@@ -3,8 +3,11 @@
 #include <QFrame>
 #include <QPointer>
 #include <QTimer>
+#include <functional>
+#include <optional>
 #include <vector>
 
+#include "widgets/search/search_rows.h"
 #include "widgets/search/search_types.h"
 
 class QLineEdit;
@@ -14,7 +17,6 @@ namespace molloquy::widgets {
 
 class BusyBar;
 class SearchFoot;
-class SearchRowsModel;
 
 /// The list under the search field: what the library has, names of PubChem's, and the ways to look
 /// the text up. The field keeps the focus: this is a child of its window, not a window of its own,
@@ -41,6 +43,9 @@ class SearchPopup : public QFrame {
   void setConsent(SuggestionConsent consent);
   void setMode(NetworkMode mode);
   void setBusy(Asking asking);
+  /// What a text most likely is; without it typedKind() tells by the letters.
+  void setGuess(std::function<SearchKind(const QString&)> guess);
+  [[nodiscard]] SearchKind kindOf(const QString& text) const;
   /// Name of what is open, for "Compounds similar to …"; empty when nothing is.
   void setOpenStructure(const QString& name);
 
@@ -57,6 +62,7 @@ class SearchPopup : public QFrame {
   [[nodiscard]] QSize sizeHint() const override;
 
  Q_SIGNALS:
+  /// A record of the library, or the text as a structure. (The other rows: lookupRequested.)
   void suggestionChosen(const molloquy::widgets::SearchSuggestion& suggestion);
   /// The text has rested, is long enough, and names may be asked for.
   void namesWanted(const QString& text);
@@ -71,14 +77,20 @@ class SearchPopup : public QFrame {
   bool eventFilter(QObject* watched, QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   bool handleKey(int key);
+  void rest();
   void rebuild();
   void arrange();
-  void choose(const SearchSuggestion& suggestion);
+  void takeRow(int row);
+  void setCurrentRow(int row);
   void moveCurrent(int by);
+  [[nodiscard]] int rowsHeight() const;
   [[nodiscard]] QString text() const;
+  [[nodiscard]] bool isOurs(const QObject* object) const;
 
   QPointer<QLineEdit> m_edit;
   QPointer<QWidget> m_anchor;
@@ -87,13 +99,9 @@ class SearchPopup : public QFrame {
   SearchFoot* m_foot;
   BusyBar* m_busy;
   QTimer m_rest;
-  std::vector<SearchSuggestion> m_library;
-  QStringList m_names;
-  QString m_namesOf;  ///< the text they belong to.
-  QString m_failure;
-  QString m_openStructure;
-  SuggestionConsent m_consent = SuggestionConsent::NotAsked;
-  NetworkMode m_mode = NetworkMode::Off;
+  std::function<SearchKind(const QString&)> m_guess;
+  SearchContents m_contents;
+  QString m_wanted;      ///< the text whose names were asked for last.
   bool m_moved = false;  ///< the person has chosen a row by keys.
 };
 
