@@ -14,6 +14,7 @@
 #include "widgets/inspector/measurements_panel.h"
 #include "widgets/inspector/structure_tables.h"
 #include "widgets/inspector/tab_badge.h"
+#include "widgets/neighbours/neighbours_panel.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/themed_icon.h"
 #include "widgets/theme/tokens.h"
@@ -47,6 +48,7 @@ LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* p
   addTab(Tab::Facts, tr("Facts"));
   addTab(Tab::Drawing, tr("2D"));
   addTab(Tab::Conformers, tr("Conformers"));
+  addTab(Tab::Neighbours, tr("Neighbours"));
   addTab(Tab::Measurements, tr("Measurements"));
   addTab(Tab::Atoms, tr("Atoms"));
   addTab(Tab::Electrons, tr("Electrons"));
@@ -54,18 +56,7 @@ LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* p
   m_collapse = stripButton(QStringLiteral("chevron-down"), tr("Collapse the panel"), this);
   m_body = new QWidget(this);
   m_depiction = new DepictionView(selection, pins, m_body);
-  m_stack = new QStackedWidget(m_body);
-  m_facts = new FactsPanel(m_stack);
-  m_link = new LinkPanel(m_stack);
-  m_conformers = new ConformersPanel(m_stack);
-  m_measurements = new MeasurementsPanel(m_stack);
-  m_atoms = new StructureTables(selection, m_stack);
-  m_electrons = new ElectronsPanel(m_stack);
-  for (QWidget* page : {static_cast<QWidget*>(m_link), static_cast<QWidget*>(m_facts),
-                        static_cast<QWidget*>(m_conformers), static_cast<QWidget*>(m_measurements),
-                        static_cast<QWidget*>(m_atoms), static_cast<QWidget*>(m_electrons)})
-    m_stack->addWidget(page);
-  m_stack->setCurrentWidget(m_facts);
+  buildPages(selection);
   connect(m_tabs, &QTabBar::currentChanged, this, [this] { showTab(currentTab()); });
   // A click on the strip of a collapsed panel opens it, on the current tab too.
   connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { setCollapsed(false); });
@@ -79,6 +70,21 @@ LowerPanel::LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* p
   connect(m_facts, &FactsPanel::rowsChanged, this, allowCopy);
   allowCopy();
   showTab(Tab::Facts);
+}
+
+void LowerPanel::buildPages(AtomSelectionModel& selection) {
+  m_stack = new QStackedWidget(m_body);
+  m_facts = new FactsPanel(m_stack);
+  m_link = new LinkPanel(m_stack);
+  m_conformers = new ConformersPanel(m_stack);
+  m_neighbours = new NeighboursPanel(m_stack);
+  m_measurements = new MeasurementsPanel(m_stack);
+  m_atoms = new StructureTables(selection, m_stack);
+  m_electrons = new ElectronsPanel(m_stack);
+  for (QWidget* page : std::initializer_list<QWidget*>{m_link, m_facts, m_conformers, m_neighbours,
+                                                       m_measurements, m_atoms, m_electrons})
+    m_stack->addWidget(page);
+  m_stack->setCurrentWidget(m_facts);
 }
 
 void LowerPanel::addTab(Tab tab, const QString& name) {
@@ -95,6 +101,10 @@ QWidget* LowerPanel::pageOf(Tab tab) const {
       return m_editor;
     case Tab::Conformers:
       return m_conformers;
+    case Tab::Neighbours:
+      return m_neighbours;
+    case Tab::PubChem:
+      return m_pubChem;
     case Tab::Measurements:
       return m_measurements;
     case Tab::Atoms:
@@ -151,23 +161,49 @@ void LowerPanel::setLink(const std::optional<LinkDetails>& details) {
     m_link->setLink(*details);
     if (index >= 0) return;
     m_beforeLink = currentTab();
-    {
-      const QSignalBlocker quiet(m_tabs);  // The tab has its data only after insertTab.
-      m_tabs->insertTab(0, tr("Link"));
-      m_tabs->setTabData(0, static_cast<int>(Tab::Link));
-      m_tabs->setCurrentIndex(0);
-    }
-    showTab(Tab::Link);
+    insertTab(0, Tab::Link, tr("Link"));
+    setCurrentTab(Tab::Link);
     return;
   }
+  if (index >= 0) removeTab(Tab::Link);
+}
+
+void LowerPanel::insertTab(int index, Tab tab, const QString& name) {
+  const QSignalBlocker quiet(m_tabs);
+  m_tabs->insertTab(index, name);
+  m_tabs->setTabData(index, static_cast<int>(tab));
+}
+
+void LowerPanel::removeTab(Tab tab) {
+  const int index = indexOf(tab);
   if (index < 0) return;
-  const bool shown = currentTab() == Tab::Link;
+  const bool shown = currentTab() == tab;
+  if (m_beforeLink == tab) m_beforeLink = Tab::Facts;
   {
     const QSignalBlocker quiet(m_tabs);
     m_tabs->removeTab(index);
-    if (shown) m_tabs->setCurrentIndex(indexOf(m_beforeLink));
+    if (shown) m_tabs->setCurrentIndex(indexOf(tab == Tab::Link ? m_beforeLink : Tab::Facts));
   }
   showTab(currentTab());
+}
+
+void LowerPanel::setPubChemPage(QWidget* page) {
+  if (m_pubChem == page) return;
+  if (page == nullptr) setPubChem(Presence::Hidden);
+  delete m_pubChem;
+  m_pubChem = page;
+  if (m_pubChem == nullptr) return;
+  m_stack->addWidget(m_pubChem);
+  if (currentTab() == Tab::PubChem) showTab(Tab::PubChem);
+}
+
+void LowerPanel::setPubChem(Presence presence) {
+  const bool there = indexOf(Tab::PubChem) >= 0;
+  if (presence == Presence::Hidden) {
+    removeTab(Tab::PubChem);
+  } else if (!there && m_pubChem != nullptr) {
+    insertTab(indexOf(Tab::Neighbours) + 1, Tab::PubChem, tr("PubChem"));
+  }
 }
 
 void LowerPanel::showTab(Tab tab) {

@@ -17,15 +17,27 @@ namespace molloquy::widgets {
 class ConformersPanel;
 class ElectronsPanel;
 class MeasurementsPanel;
+class NeighboursPanel;
 class StructureTables;
 
 /// The panel under the viewport: Link (only while a phrase has focus), Facts, 2D, Conformers,
-/// Measurements, Atoms and Electrons. One drawing stands at the left of Link and Facts and takes
-/// the whole body in 2D; the other tabs have the body for themselves.
+/// Neighbours, PubChem (only while it has an entry), Measurements, Atoms and Electrons. One drawing
+/// stands at the left of Link and Facts and takes the whole body in 2D; the other tabs have the
+/// body for themselves.
 class LowerPanel : public QWidget {
   Q_OBJECT
  public:
-  enum class Tab { Link, Facts, Drawing, Conformers, Measurements, Atoms, Electrons };
+  enum class Tab {
+    Link,
+    Facts,
+    Drawing,
+    Conformers,
+    Neighbours,
+    PubChem,
+    Measurements,
+    Atoms,
+    Electrons
+  };
   Q_ENUM(Tab)
 
   LowerPanel(AtomSelectionModel& selection, PinModel& pins, QWidget* parent = nullptr);
@@ -34,6 +46,7 @@ class LowerPanel : public QWidget {
   [[nodiscard]] LinkPanel& link() { return *m_link; }
   [[nodiscard]] DepictionView& depiction() { return *m_depiction; }
   [[nodiscard]] ConformersPanel& conformers() { return *m_conformers; }
+  [[nodiscard]] NeighboursPanel& neighbours() { return *m_neighbours; }
   [[nodiscard]] MeasurementsPanel& measurements() { return *m_measurements; }
   [[nodiscard]] StructureTables& atoms() { return *m_atoms; }
   [[nodiscard]] ElectronsPanel& electrons() { return *m_electrons; }
@@ -43,6 +56,13 @@ class LowerPanel : public QWidget {
   /// Puts another widget in the place of the drawing on the 2D tab alone (an editor of the same
   /// structure); null brings the drawing back. The panel takes the widget.
   void setDrawingEditor(QWidget* editor);
+
+  /// What stands on the PubChem tab. The panel takes the widget; null takes page and tab away.
+  void setPubChemPage(QWidget* page);
+  [[nodiscard]] QWidget* pubChemPage() const { return m_pubChem; }
+  /// Whether there is a PubChem tab: only where the open structure has an entry.
+  enum class Presence { Hidden, Shown };
+  void setPubChem(Presence presence);
 
   /// Shows the Link tab for a phrase and brings it to the front; nullopt takes the tab away and
   /// returns to the tab before it.
@@ -73,7 +93,11 @@ class LowerPanel : public QWidget {
  private:
   void showTab(Tab tab);
   void arrangeBody();
+  void buildPages(AtomSelectionModel& selection);
   void addTab(Tab tab, const QString& name);
+  /// Without its signals: a tab has its data only after it was put in.
+  void insertTab(int index, Tab tab, const QString& name);
+  void removeTab(Tab tab);
   [[nodiscard]] QWidget* pageOf(Tab tab) const;
   void copyFacts();
   [[nodiscard]] int indexOf(Tab tab) const;
@@ -87,10 +111,12 @@ class LowerPanel : public QWidget {
   FactsPanel* m_facts;
   LinkPanel* m_link;
   ConformersPanel* m_conformers;
+  NeighboursPanel* m_neighbours;
   MeasurementsPanel* m_measurements;
   StructureTables* m_atoms;
   ElectronsPanel* m_electrons;
   QWidget* m_editor = nullptr;
+  QWidget* m_pubChem = nullptr;
   Tab m_beforeLink = Tab::Facts;
   bool m_collapsed = false;
 };
