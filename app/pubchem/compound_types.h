@@ -30,7 +30,11 @@ struct Lookup {
   int threshold = 90;  ///< of Similar, percent.
   int limit = 50;      ///< of compounds.
 };
-/// The kind that a text most likely is.
+/// The kind that a text most likely is. The same letters can be several things; taken is the first
+/// that fits of CID (digits), InChI, InChIKey, SMILES, formula, name: "CO" and "O" are SMILES
+/// (methanol, water), "CO2", "NaCl" and "H2O" formulas because they are no SMILES, "no" and "D2O"
+/// names. A text with blanks is a name; one with "=", "#" or "@" that is no SMILES is a broken
+/// SMILES rather than a name. Cheap enough for every letter that is typed.
 LookupKind guessedKind(const QString& text);
 
 /// One line of the chooser.
@@ -68,7 +72,9 @@ struct Compound {
   QStringList synonyms;
   std::vector<Description> descriptions;
   std::vector<PubChemValue> values;
-  QStringList conformerIds;           ///< further conformers that can be fetched.
+  QString iupacName;         ///< computed by PubChem; may be empty.
+  QStringList conformerIds;  ///< further conformers that can be fetched.
+  QStringList missing;       ///< what could not be had although the entry opens: a sentence each.
   std::optional<QDateTime> cachedAt;  ///< the oldest part of it, when it came from the cache.
   int requests = 0;
 };

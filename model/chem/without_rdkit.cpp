@@ -3,6 +3,7 @@
 #include "model/chem/conformers.h"
 #include "model/chem/depiction.h"
 #include "model/chem/layout.h"
+#include "model/chem/stereo_elements.h"
 #include "model/chem/structure_reader.h"
 #include "model/chem/structure_writer.h"
 
@@ -44,6 +45,8 @@ Result<std::vector<Conformer>> embedConformers(const Molecule&, const EmbedOptio
 }
 
 Result<AtomProperties> atomProperties(const Molecule&) { return withoutRdkit(); }
+
+Result<StereoElements> stereoElements(const Molecule&) { return withoutRdkit(); }
 
 Result<Depiction> depict(const Molecule&, const DepictionStyle&) { return withoutRdkit(); }
 

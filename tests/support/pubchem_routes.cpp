@@ -251,7 +251,15 @@ HttpResponse PubChemRoutes::properties(const Asked& asked, const std::vector<qin
                                    QStringLiteral("HBondAcceptorCount"),
                                    QStringLiteral("RotatableBondCount"),
                                    QStringLiteral("HeavyAtomCount"),
-                                   QStringLiteral("Charge")};
+                                   QStringLiteral("Charge"),
+                                   QStringLiteral("IsotopeAtomCount"),
+                                   QStringLiteral("AtomStereoCount"),
+                                   QStringLiteral("DefinedAtomStereoCount"),
+                                   QStringLiteral("UndefinedAtomStereoCount"),
+                                   QStringLiteral("BondStereoCount"),
+                                   QStringLiteral("DefinedBondStereoCount"),
+                                   QStringLiteral("UndefinedBondStereoCount"),
+                                   QStringLiteral("CovalentUnitCount")};
   QJsonArray rows;
   for (const qint64 cid : cids) {
     const PubChemTables::Compound* one = m_tables.compound(cid);
