@@ -46,7 +46,7 @@ struct MoleculeConformer {
 };
 
 /// A named value that came with the record ("logP", "1.31").
-using Property = std::pair<std::string, std::string>;
+using NamedValue = std::pair<std::string, std::string>;
 
 /// What is put into a library: a structure and what is known of it.
 struct NewMolecule {
@@ -54,7 +54,7 @@ struct NewMolecule {
   std::vector<MoleculeConformer> conformers;  ///< of molecule's atoms; may be empty.
   std::vector<MoleculeName> names;            ///< the first Title, else the first name, is shown.
   std::vector<MoleculeText> texts;
-  std::vector<Property> properties;
+  std::vector<NamedValue> properties;
   std::vector<std::string> tags;
   std::string notes;
   Source source;
@@ -73,7 +73,7 @@ struct LibraryMolecule {
   std::string title;
   std::vector<MoleculeName> names;
   std::vector<MoleculeText> texts;
-  std::vector<Property> properties;  ///< of the records, in their order.
+  std::vector<NamedValue> properties;  ///< of the records, in their order.
   std::vector<std::string> tags;
   std::string notes;
   std::vector<Source> sources;  ///< every record that was merged into it.
