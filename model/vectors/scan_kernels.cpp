@@ -8,7 +8,15 @@ namespace molloquy::vectors {
 
 using kernels::CpuLevel;
 
-const ScanKernels& scanKernelsFor([[maybe_unused]] CpuLevel level) { return kPortableScans; }
+const ScanKernels& scanKernelsFor([[maybe_unused]] CpuLevel level) {
+#if defined(__x86_64__)
+  if (level == CpuLevel::Avx2) return kAvx2Scans;
+  if (level != CpuLevel::Portable) {
+    return __builtin_cpu_supports("avx512vpopcntdq") ? kAvx512CountScans : kAvx512Scans;
+  }
+#endif
+  return kPortableScans;
+}
 
 const ScanKernels& bestScanKernels() {
   for (const CpuLevel level : {CpuLevel::Avx512, CpuLevel::Avx2}) {

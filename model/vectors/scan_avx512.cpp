@@ -1,0 +1,15 @@
+#include <immintrin.h>
+
+#include "model/vectors/scan_levels.h"
+
+namespace molloquy::vectors {
+namespace {
+
+#include "model/vectors/scan_loops.inl"
+#include "model/vectors/scan_avx512.inl"
+
+}  // namespace
+
+const ScanKernels kAvx512Scans{upperBounds, dotHalves, toHalves, tanimotoPlain, closenessPlain};
+
+}  // namespace molloquy::vectors
