@@ -34,6 +34,15 @@ struct Exchange {
   std::string answer;
 };
 
+/// A molecule like the asked one, with a text that is known of it.
+struct ContextExample {
+  std::string name;  ///< may be empty.
+  std::string smiles;
+  std::string text;         ///< examples without a text are left out.
+  double similarity = 0.0;  ///< larger is nearer; told to the model with two decimals.
+  std::string measure{};    ///< what `similarity` is: "Morgan Tanimoto"; empty = "similarity".
+};
+
 struct GenerateOptions {
   int maxNewTokens = 0;      ///< 0 = the model folder's preset.
   int minNewTokens = -1;     ///< -1 = the model folder's preset.
@@ -58,6 +67,9 @@ struct GenerateRequest {
   /// What a model without a molecule part is told first, instead of the session's own words with
   /// the SMILES and the facts; empty = those.
   std::string system{};
+  /// In any order; the nearest are told to models that read examples (ModelInfo::contextExamples),
+  /// as many as leave room for the answer. GenerationStats says how many that were.
+  std::vector<ContextExample> context{};
   GenerateOptions options;
 };
 
@@ -68,6 +80,7 @@ struct GenerationStats {
   int promptTokens = 0;
   int cachedPromptTokens = 0;  ///< of these, known from earlier requests and not computed again.
   int newTokens = 0;
+  int contextExamples = 0;  ///< of the request's examples, that were in the prompt.
   double firstTokenSeconds = 0;
   double tokensPerSecond = 0;  ///< new tokens after the first, per second.
   std::uint64_t seed = 0;

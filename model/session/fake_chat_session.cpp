@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "model/session/context_text.h"
 #include "model/session/request_checks.h"
 #include "model/text/prompt.h"
 
@@ -11,6 +12,7 @@ namespace molloquy::session {
 namespace {
 
 constexpr int kContextLength = 512;
+constexpr int kMostExamples = 10;
 
 int countWords(std::string_view text) {
   int words = 0;
@@ -45,6 +47,7 @@ FakeChatSession::FakeChatSession(FakeScript script, BeforeToken beforeToken)
   m_info.device = "CPU";
   m_info.numberType = "none";
   m_info.contextLength = kContextLength;
+  m_info.contextExamples = kMostExamples;
 }
 
 Result<GenerationEnd> FakeChatSession::generate(const GenerateRequest& request,
@@ -61,6 +64,7 @@ Result<GenerationEnd> FakeChatSession::generate(const GenerateRequest& request,
   if (end.stats.promptTokens >= kContextLength) {
     return tl::unexpected(promptTooLong(end.stats.promptTokens, kContextLength));
   }
+  end.stats.contextExamples = static_cast<int>(nearestExamples(request, kMostExamples).size());
   const int limit = request.options.maxNewTokens;
   const auto start = std::chrono::steady_clock::now();
   for (std::size_t index = 0;; ++index) {

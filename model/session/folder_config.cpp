@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kMostContextExamples = 64;
+
 /// A folder's own name, also for "model/" and ".".
 std::string nameOf(const fs::path& folder) {
   std::error_code ignored;
@@ -46,6 +48,14 @@ Result<FolderConfig> readFolderConfig(const fs::path& modelFolder) {
     config.name = molecule->name;
     config.family = "3D-MoLM";
     config.molecule = *std::move(molecule);
+    if (const auto field = object.find("context_examples"); field != object.end()) {
+      if (!field->is_number_unsigned() || *field > kMostContextExamples) {
+        return fail(ErrorCode::Corrupt,
+                    fmt::format("context_examples in {} is {} but has to be a number from 0 to {}.",
+                                file.string(), field->dump(), kMostContextExamples));
+      }
+      config.contextExamples = field->get<int>();
+    }
     return config;
   }
   auto plain = checkpoints::readHfConfig(modelFolder);

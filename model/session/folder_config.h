@@ -16,6 +16,7 @@ struct FolderConfig {
   std::string family;  ///< "3D-MoLM", "Llama", "Mistral", "Qwen2".
   std::optional<molm::Config> molecule;        ///< of our own folders.
   std::optional<checkpoints::HfConfig> plain;  ///< of a plain language model.
+  int contextExamples = 0;  ///< "context_examples": told to the molecule model in its training.
 
   [[nodiscard]] const llama::Config& language() const {
     return molecule ? molecule->llama : plain->llama;

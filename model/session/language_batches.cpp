@@ -64,12 +64,14 @@ Result<std::vector<BatchAnswer>> LanguageSession::answerGroup(
   std::vector<generation::BatchPrompt> prompts;
   std::vector<std::function<void(std::string_view)>> sinks;
   std::vector<AnswerText> texts;
+  std::vector<int> examples;
   sinks.reserve(requests.size());
   std::size_t tokens = 0;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const SessionPrompt prompt = promptFor(requests[i]);
     if (i == 0) tokens = prompt.ids.size();
     rows.push_back(rowsOf(prompt, 0));
+    examples.push_back(prompt.examples);
     sinks.emplace_back([&answers, i](std::string_view text) { answers[i].text += text; });
     texts.emplace_back(m_parts.tokenizer, sinks.back());
   }
@@ -85,7 +87,9 @@ Result<std::vector<BatchAnswer>> LanguageSession::answerGroup(
   if (!written) return tl::unexpected(written.error());
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if ((*written)[i].finish != generation::Finish::Stopped) texts[i].finish();
-    answers[i].end = endOf((*written)[i], requests[i].options);
+    GenerationEnd end = endOf((*written)[i], requests[i].options);
+    end.stats.contextExamples = examples[i];
+    answers[i].end = std::move(end);
   }
   return answers;
 }

@@ -22,6 +22,8 @@ using generation::Generation;
 constexpr std::size_t kStructuresKept = 64;
 /// Tokens that a conversation leaves free for the answer before old exchanges are dropped.
 constexpr int kRoomForAnswer = 128;
+/// Of a request that a plain language model is told; MolReGPT's best results have ten.
+constexpr int kMostExamples = 10;
 constexpr std::string_view kDoing = "writing an answer";
 
 FinishReason reasonOf(Finish finish) {
@@ -55,6 +57,8 @@ LanguageSession::LanguageSession(LanguageParts parts)
       m_structures(kStructuresKept) {
   m_parts.info.hasMolecule = m_parts.encoder != nullptr;
   m_parts.info.canConverse = m_parts.encoder == nullptr;
+  if (m_parts.encoder == nullptr) m_parts.info.contextExamples = kMostExamples;
+  m_parts.info.contextExamples = std::max(m_parts.info.contextExamples, 0);
   m_parts.info.contextLength = m_context;
 }
 
@@ -64,12 +68,13 @@ Result<void> LanguageSession::check(const GenerateRequest& request) const {
 }
 
 SessionPrompt LanguageSession::promptFor(const GenerateRequest& request) const {
-  if (m_parts.encoder != nullptr) {
-    return moleculePrompt(m_parts.tokenizer, request, m_parts.encoder->tokens());
-  }
   const int most = std::max(m_context / 2, m_context - kRoomForAnswer);
-  return conversationPrompt(m_parts.tokenizer, m_parts.format, request,
-                            static_cast<std::size_t>(most));
+  const PromptLimits limits{static_cast<std::size_t>(most),
+                            static_cast<std::size_t>(m_parts.info.contextExamples)};
+  if (m_parts.encoder != nullptr) {
+    return moleculePrompt(m_parts.tokenizer, request, m_parts.encoder->tokens(), limits);
+  }
+  return conversationPrompt(m_parts.tokenizer, m_parts.format, request, limits);
 }
 
 Result<void> LanguageSession::checkPrompt(const SessionPrompt& prompt) const {
@@ -118,6 +123,7 @@ Result<GenerationEnd> LanguageSession::answer(const GenerateRequest& request,
 
   generation::InferenceDecoder& decoder = *m_parts.decoder;
   const std::size_t shared = keepShared(prompt);
+  const int examples = prompt.examples;
   generation::GenerateOptions options = optionsFor(request, prompt.ids.size());
   if (m_parts.encoder == nullptr) options.keep = generation::KeepAnswer::Yes;
 
@@ -134,6 +140,7 @@ Result<GenerationEnd> LanguageSession::answer(const GenerateRequest& request,
                     written->tokens.begin() + written->keptTokens);
   remember(std::move(prompt));
   GenerationEnd end = endOf(*written, request.options);
+  end.stats.contextExamples = examples;
   if (end.stats.newTokens > 0) end.stats.firstTokenSeconds += before.count();
   return end;
 }

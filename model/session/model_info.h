@@ -25,6 +25,9 @@ struct ModelInfo {
   std::filesystem::path card;  ///< the model card, or empty.
   bool hasMolecule = true;     ///< the network sees the structure; false: it reads the SMILES only.
   bool canConverse = false;    ///< the history of a request is read.
+  /// Most examples of a request that are read. 0: its prompt has no place for them, as in
+  /// 3D-MoLM's template, unless its config.json says that it was trained with "context_examples".
+  int contextExamples = 0;
 };
 
 }  // namespace molloquy::session

@@ -153,6 +153,7 @@ ModelInfo describe(const Opening& opening, const MemoryEstimate& estimate) {
   info.parameters = static_cast<std::int64_t>(opening.sizes.parameters());
   info.bytesOnDisk = opening.files.bytesOnDisk();
   info.memoryBytes = estimate.weights + estimate.encoder + estimate.cache;
+  info.contextExamples = opening.config.contextExamples;
   info.folder = opening.files.folder;
   info.card = opening.files.card;
   return info;
