@@ -7,6 +7,7 @@
 
 #include "model/library/arrivals.h"
 #include "model/library/embedding_models.h"
+#include "model/library/library_files.h"
 #include "model/library/library_schema.h"
 #include "model/library/molecule_records.h"
 #include "model/library/vector_columns.h"
@@ -107,7 +108,7 @@ Result<LibraryInfo> FileLibrary::info() {
     model.info.texts = embedded.count();
     info.embeddings.push_back(std::move(model.info));
   }
-  info.bytes = bytesOf(file) + bytesOf(file + "-wal") + bytesOf(vectorFileOf(file));
+  info.bytes = bytesOf(file) + bytesOf(file + "-wal") + bytesOf(vectorsFile(file));
   if (auto done = transaction.commit(); !done) return tl::unexpected(done.error());
   return info;
 }

@@ -7,6 +7,7 @@
 #include "model/library/chemistry/molecule_keys.h"
 #include "model/library/file_library.h"
 #include "model/library/in_threads.h"
+#include "model/library/library_files.h"
 #include "model/library/library_schema.h"
 #include "model/library/molecule_records.h"
 #include "model/library/vector_columns.h"
@@ -57,7 +58,7 @@ RowSet lackingRows(const vectors::ColumnFile& file, const RowSet& molecules) {
 
 /// The file of columns as the library last knew it; a damaged one is set aside for an empty one.
 Result<vectors::ColumnFile> openVectors(SqliteDatabase& database, bool& wasDamaged) {
-  const std::filesystem::path path = vectorFileOf(database.file());
+  const std::filesystem::path path = vectorsFile(database.file());
   const auto committed = static_cast<std::uint64_t>(libraryNumber(database, kCommittedBytes));
   if (auto read = database.check(); !read) return tl::unexpected(read.error());
   const auto opening = database.isReadOnly() ? vectors::Opening::Read : vectors::Opening::Write;
@@ -84,8 +85,8 @@ Result<std::unique_ptr<FileLibrary>> FileLibrary::create(const std::filesystem::
   if (auto made = makeSchema(**database, name); !made) return tl::unexpected(made.error());
   // One that an erased library left behind belongs to nothing.
   std::error_code none;
-  std::filesystem::remove(vectorFileOf(file), none);
-  auto vectors = vectors::ColumnFile::create(vectorFileOf(file));
+  std::filesystem::remove(vectorsFile(file), none);
+  auto vectors = vectors::ColumnFile::create(vectorsFile(file));
   if (!vectors) return tl::unexpected(vectors.error());
   return std::unique_ptr<FileLibrary>(new FileLibrary(std::move(*database), std::move(*vectors)));
 }
@@ -156,7 +157,7 @@ Result<void> FileLibrary::mendColumns(bool wasDamaged) {
   if (result && !batch.empty()) result = write();
   if (mended > 0 || wasDamaged) {
     m_note = fmt::format("{} was {}: the fingerprints of {} molecules were computed again{}.",
-                         vectorFileOf(m_database->file()).string(),
+                         vectorsFile(m_database->file()).string(),
                          wasDamaged ? "damaged or missing" : "not complete", mended,
                          wasDamaged ? "; a model's embeddings have to be computed again" : "");
   }

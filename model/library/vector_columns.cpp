@@ -56,10 +56,6 @@ Result<void> appendKey(vectors::ColumnFile& file, const char* column, std::span<
 
 }  // namespace
 
-std::filesystem::path vectorFileOf(const std::filesystem::path& libraryFile) {
-  return libraryFile.string() + "-vectors";
-}
-
 Result<void> appendKeys(vectors::ColumnFile& file, std::span<const KeyRow> rows) {
   if (auto done = appendKey(file, columns::kMorgan, rows, &MoleculeKeys::morgan); !done) {
     return done;

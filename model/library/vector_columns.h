@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,9 +24,6 @@ inline constexpr const char* kMaccs = "maccs";
 inline constexpr const char* kComputed = "computed";  ///< float64 [9], by Computed.
 inline constexpr const char* kShape = "shape";        ///< float32 [60], of the first conformer.
 }  // namespace columns
-
-/// `<library file>-vectors`.
-std::filesystem::path vectorFileOf(const std::filesystem::path& libraryFile);
 
 using ShapeNumbers = std::array<float, kUsrcatNumbers>;
 /// What the file keeps of one molecule. Pointers are borrowed.
