@@ -64,6 +64,13 @@ void ChatModel::setRail(quint64 id, std::vector<RailEntry> rail) {
   changed(id);
 }
 
+void ChatModel::setUsed(quint64 id, std::vector<Chip> neighbours) {
+  Turn* turn = find(id);
+  if (turn == nullptr || turn->used == neighbours) return;
+  turn->used = std::move(neighbours);
+  changed(id);
+}
+
 void ChatModel::finish(quint64 id, TurnState state, const QString& stats) {
   Turn* turn = find(id);
   if (turn == nullptr || turn->state != TurnState::Writing) return;

@@ -30,6 +30,8 @@ class ChatModel : public QAbstractListModel {
   void appendText(quint64 id, const QString& text);
   void setLinks(quint64 id, std::vector<PhraseLink> links);
   void setRail(quint64 id, std::vector<RailEntry> rail);
+  /// The neighbours that were put before the model together with the question.
+  void setUsed(quint64 id, std::vector<Chip> neighbours);
   /// Ends an answer: Finished or Stopped.
   void finish(quint64 id, TurnState state, const QString& stats);
   /// Ends an answer with a sentence that says what went wrong, and the words of one button (or

@@ -67,6 +67,10 @@ ChatPanel::ChatPanel(ChatModel* model, PinModel* pins, QWidget* parent)
 void ChatPanel::connectParts() {
   connect(m_prompt, &PromptBox::questionAsked, this, &ChatPanel::questionAsked);
   connect(m_prompt, &PromptBox::stopRequested, this, &ChatPanel::stopRequested);
+  connect(m_prompt, &PromptBox::contextChipRemoved, this, &ChatPanel::contextChipRemoved);
+  connect(m_prompt, &PromptBox::contextChipClicked, this, &ChatPanel::contextChipClicked);
+  connect(m_prompt, &PromptBox::contextDropped, this, &ChatPanel::contextDropped);
+  connect(m_turns, &TurnList::neighbourChipClicked, this, &ChatPanel::neighbourChipClicked);
   connect(m_turns, &TurnList::phraseActivated, this, &ChatPanel::phraseActivated);
   connect(m_turns, &TurnList::phraseHovered, this, &ChatPanel::phraseHovered);
   connect(m_turns, &TurnList::factActivated, this, &ChatPanel::factActivated);
@@ -90,6 +94,10 @@ void ChatPanel::setPromptState(PromptState state, const QString& placeholder) {
 
 void ChatPanel::setStructureChip(const std::optional<Chip>& chip) {
   m_prompt->setStructureChip(chip);
+}
+
+void ChatPanel::setContextChips(std::vector<Chip> chips) {
+  m_prompt->setContextChips(std::move(chips));
 }
 
 void ChatPanel::setGenerating(bool generating) {

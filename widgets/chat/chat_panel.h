@@ -38,6 +38,8 @@ class ChatPanel : public QWidget {
   void setPromptState(PromptState state, const QString& placeholder);
   /// The structure the next question is about; none shows "no structure yet".
   void setStructureChip(const std::optional<Chip>& chip);
+  /// Neighbours that go into the next question as examples, beside the structure.
+  void setContextChips(std::vector<Chip> chips);
   /// While an answer is being written, Stop stands in place of Send.
   void setGenerating(bool generating);
   /// Phrases with the best overlap light up. `turns`: those about the structure whose atoms these
@@ -64,6 +66,14 @@ class ChatPanel : public QWidget {
   /// A checked claim was clicked, in the text or in the rail.
   void factActivated(quint64 turn, int railEntry);
   void structureChipClicked(quint64 turn);
+  /// The chip of a neighbour in a turn.
+  void neighbourChipClicked(quint64 turn, const QString& key);
+  /// x, Delete or Backspace on a context chip of the prompt.
+  void contextChipRemoved(const QString& key);
+  /// A click on a context chip of the prompt.
+  void contextChipClicked(const QString& key);
+  /// Neighbour cards were dropped on the prompt.
+  void contextDropped(const QStringList& keys);
   void regenerateRequested(quint64 turn);
   void newConversationRequested();
   /// "primary" or "skip".

@@ -38,11 +38,12 @@ struct RailEntry {
   friend bool operator==(const RailEntry&, const RailEntry&) = default;
 };
 
-/// Something attached to a question: the structure, a selection.
+/// Something attached to a question: the structure, a selection, a neighbour as an example.
 struct Chip {
   QString label;   ///< "aspirin"
   QString detail;  ///< "conformer 1"
   QString tooltip;
+  QString key = {};  ///< of a neighbour; empty for what belongs to the open structure.
   friend bool operator==(const Chip&, const Chip&) = default;
 };
 
@@ -59,7 +60,8 @@ struct Turn {
   std::vector<PhraseLink> links;
   std::vector<RailEntry> rail;
   std::vector<Chip> chips;
-  QString stats;  ///< "41 tok/s, first token 0.21 s, ..."
+  std::vector<Chip> used;  ///< neighbours the answer was written with, shown below it.
+  QString stats;           ///< "41 tok/s, first token 0.21 s, ..."
 };
 
 /// Which prompt the model is given around the person's words.

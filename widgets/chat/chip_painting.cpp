@@ -38,14 +38,14 @@ int chipWidth(const Chip& chip) {
 }
 
 void paintChip(QPainter& painter, const QRectF& place, const Chip& chip, bool hovered,
-               const QPalette& palette) {
+               const QPalette& palette, double kept) {
   const Tokens& tokens = theme::tokensFor(palette);
   painting::box(painter, place, painting::kRadiusChip, hovered ? tokens.hover : tokens.panel,
                 tokens.line);
   const double icon = scaled(14);
   const QRectF drawing(place.left() + scaled(7), place.top(), icon, place.height());
   theme::paintIcon(painter, drawing, QStringLiteral("hexagon"), tokens.text2);
-  QRectF room = place.adjusted(scaled(7) + icon + scaled(6), 0, -scaled(6), 0);
+  QRectF room = place.adjusted(scaled(7) + icon + scaled(6), 0, -scaled(6) - kept, 0);
   const QFont label = labelFont();
   painter.setFont(label);
   painter.setPen(tokens.text);

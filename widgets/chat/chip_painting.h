@@ -12,8 +12,9 @@ namespace molloquy::widgets {
 /// Width a chip wants, logical pixels.
 int chipWidth(const Chip& chip);
 
-/// Paints a chip: drawing, label, detail; words that do not fit are shortened.
+/// Paints a chip: drawing, label, detail; words that do not fit are shortened. `kept`: pixels at
+/// the right that stay free of words, for a button.
 void paintChip(QPainter& painter, const QRectF& place, const Chip& chip, bool hovered,
-               const QPalette& palette);
+               const QPalette& palette, double kept = 0);
 
 }  // namespace molloquy::widgets

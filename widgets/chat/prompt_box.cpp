@@ -1,15 +1,19 @@
 #include "widgets/chat/prompt_box.h"
 
 #include <QComboBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "widgets/chat/prompt_chips.h"
 #include "widgets/chat/prompt_edit.h"
 #include "widgets/chat/prompt_parts.h"
 #include "widgets/frame/segmented_control.h"
+#include "widgets/neighbours/neighbour_mime.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/style.h"
 #include "widgets/theme/style_painting.h"
@@ -30,7 +34,7 @@ QStringList templateNames() {
 
 PromptBox::PromptBox(QWidget* parent)
     : QFrame(parent),
-      m_chip(new StructureChip(this)),
+      m_chips(new PromptChips(this)),
       m_edit(new PromptEdit(this)),
       m_templates(new SegmentedControl(templateNames(), this)),
       m_templateList(new QComboBox(this)),
@@ -38,6 +42,7 @@ PromptBox::PromptBox(QWidget* parent)
       m_send(new QPushButton(this)),
       m_stop(new StopButton(this)) {
   setFrameShape(QFrame::NoFrame);
+  setAcceptDrops(true);
   const QString templateHelp =
       tr("Ask sends your words as they are.\nDescribe asks for a description of the molecule.\n"
          "Property asks for one value and nothing else.");
@@ -59,10 +64,13 @@ PromptBox::PromptBox(QWidget* parent)
   foot->addWidget(m_send);
   foot->addWidget(m_stop);
   auto* rows = new QVBoxLayout(this);
-  rows->addWidget(m_chip);
+  rows->addWidget(m_chips);
   rows->addWidget(m_edit);
   rows->addLayout(foot);
 
+  connect(m_chips, &PromptChips::removed, this, &PromptBox::contextChipRemoved);
+  connect(m_chips, &PromptChips::clicked, this, &PromptBox::contextChipClicked);
+  connect(m_chips, &PromptChips::keyboardLeft, m_edit, [this] { m_edit->setFocus(); });
   connect(m_edit, &PromptEdit::submitted, this, &PromptBox::submit);
   connect(m_edit, &PromptEdit::textChanged, this, &PromptBox::refresh);
   connect(m_edit, &PromptEdit::focusChanged, this, [this] { update(); });
@@ -91,7 +99,9 @@ void PromptBox::setState(PromptState state, const QString& placeholder) {
   refresh();
 }
 
-void PromptBox::setStructureChip(const std::optional<Chip>& chip) { m_chip->setChip(chip); }
+void PromptBox::setStructureChip(const std::optional<Chip>& chip) { m_chips->setStructure(chip); }
+
+void PromptBox::setContextChips(std::vector<Chip> chips) { m_chips->setContext(std::move(chips)); }
 
 void PromptBox::setGenerating(bool generating) {
   if (m_generating == generating) return;
@@ -193,12 +203,33 @@ void PromptBox::paintEvent(QPaintEvent*) {
   const QRectF box(rect());
   if (!canWrite()) {
     theme::painting::box(painter, box, theme::painting::kRadiusPrompt, t.sunk, t.line);
-  } else if (m_edit->hasFocus()) {
+  } else if (m_edit->hasFocus() || m_dropping) {
     theme::painting::box(painter, box, theme::painting::kRadiusPrompt, t.surface, {});
     theme::painting::focusRing(painter, box, theme::painting::kRadiusPrompt, t.accent);
   } else {
     theme::painting::box(painter, box, theme::painting::kRadiusPrompt, t.surface, t.lineStrong);
   }
+}
+
+void PromptBox::dragEnterEvent(QDragEnterEvent* event) {
+  if (neighbourKeys(event->mimeData()).isEmpty()) return event->ignore();
+  m_dropping = true;
+  update();
+  event->acceptProposedAction();
+}
+
+void PromptBox::dragLeaveEvent(QDragLeaveEvent*) {
+  m_dropping = false;
+  update();
+}
+
+void PromptBox::dropEvent(QDropEvent* event) {
+  const QStringList keys = neighbourKeys(event->mimeData());
+  m_dropping = false;
+  update();
+  if (keys.isEmpty()) return event->ignore();
+  event->acceptProposedAction();
+  Q_EMIT contextDropped(keys);
 }
 
 void PromptBox::resizeEvent(QResizeEvent* event) {

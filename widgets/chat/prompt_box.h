@@ -15,13 +15,13 @@ class ThemedLabel;
 
 namespace molloquy::widgets {
 
+class PromptChips;
 class PromptEdit;
 class SegmentedControl;
 class StopButton;
-class StructureChip;
 
-/// Where a question is written: the structure it is about, the words, what kind of question it is,
-/// and Send, or Stop while an answer is being written.
+/// Where a question is written: the structure it is about, neighbours as examples, the words, what
+/// kind of question it is, and Send, or Stop while an answer is being written.
 class PromptBox : public QFrame {
   Q_OBJECT
 
@@ -30,6 +30,8 @@ class PromptBox : public QFrame {
 
   void setState(PromptState state, const QString& placeholder);
   void setStructureChip(const std::optional<Chip>& chip);
+  /// In their order, beside the structure; each can be taken away.
+  void setContextChips(std::vector<Chip> chips);
   void setGenerating(bool generating);
   void setSeed(quint64 seed);
 
@@ -44,8 +46,15 @@ class PromptBox : public QFrame {
  Q_SIGNALS:
   void questionAsked(const QString& text, molloquy::widgets::PromptTemplate promptTemplate);
   void stopRequested();
+  void contextChipRemoved(const QString& key);
+  void contextChipClicked(const QString& key);
+  /// Neighbour cards were dropped on the box.
+  void contextDropped(const QStringList& keys);
 
  protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
@@ -59,7 +68,7 @@ class PromptBox : public QFrame {
   void fitFoot();
   void applyMetrics();
 
-  StructureChip* m_chip;
+  PromptChips* m_chips;
   PromptEdit* m_edit;
   SegmentedControl* m_templates;
   QComboBox* m_templateList;  ///< in place of m_templates where it does not fit.
@@ -70,6 +79,7 @@ class PromptBox : public QFrame {
   PromptTemplate m_template = PromptTemplate::Ask;
   QString m_placeholder;
   bool m_generating = false;
+  bool m_dropping = false;  ///< cards hang over the box.
   QStringList m_asked;
 };
 

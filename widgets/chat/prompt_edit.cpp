@@ -9,6 +9,7 @@
 #include <QTextDocument>
 #include <algorithm>
 
+#include "widgets/neighbours/neighbour_mime.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/style.h"
 
@@ -61,6 +62,10 @@ void PromptEdit::setHint(const QString& hint) {
 QSize PromptEdit::sizeHint() const { return {theme::scaled(200), height()}; }
 
 QSize PromptEdit::minimumSizeHint() const { return {theme::scaled(80), heightOfLines(1)}; }
+
+bool PromptEdit::canInsertFromMimeData(const QMimeData* source) const {
+  return neighbourKeys(source).isEmpty() && QPlainTextEdit::canInsertFromMimeData(source);
+}
 
 void PromptEdit::keyPressEvent(QKeyEvent* event) {
   const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;

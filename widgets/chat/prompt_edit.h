@@ -26,6 +26,8 @@ class PromptEdit : public QPlainTextEdit {
   void focusChanged();
 
  protected:
+  /// Neighbour cards belong to the box around the text.
+  [[nodiscard]] bool canInsertFromMimeData(const QMimeData* source) const override;
   void keyPressEvent(QKeyEvent* event) override;
   void inputMethodEvent(QInputMethodEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;

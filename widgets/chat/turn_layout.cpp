@@ -35,18 +35,24 @@ double tagGap() { return scaled(kTagSide) + scaled(4); }
 bool hasRoomForRail(int width) { return width >= scaled(kRailNeeds); }
 
 QString whoDetail(const Turn& turn) {
+  QStringList told;
+  if (!turn.seen.isEmpty()) told += turn.seen;
+  if (turn.used.size() == 1)
+    told += QCoreApplication::translate("TurnLayout", "used 1 neighbour");
+  else if (!turn.used.empty())
+    told += QCoreApplication::translate("TurnLayout", "used %1 neighbours").arg(turn.used.size());
+  const QString seen = told.join(QStringLiteral(", "));
   switch (turn.state) {
     case TurnState::Writing:
       return QCoreApplication::translate("TurnLayout", "writing");
     case TurnState::Stopped:
-      return turn.seen.isEmpty()
-                 ? QCoreApplication::translate("TurnLayout", "stopped")
-                 : QCoreApplication::translate("TurnLayout", "stopped, %1").arg(turn.seen);
+      return seen.isEmpty() ? QCoreApplication::translate("TurnLayout", "stopped")
+                            : QCoreApplication::translate("TurnLayout", "stopped, %1").arg(seen);
     case TurnState::Finished:
     case TurnState::Failed:
       break;
   }
-  return turn.seen;
+  return seen;
 }
 
 void TurnLayout::update(const Turn& turn, const TurnFrame& frame) {
@@ -58,6 +64,7 @@ void TurnLayout::update(const Turn& turn, const TurnFrame& frame) {
   for (const RailEntry& entry : turn.rail) m_claims.push_back({entry.begin, entry.end, true});
   double y = layHead(turn, frame);
   y = layWords(turn, frame, y);
+  used.clear();
   if (!turn.fromUser) {
     y = std::max(y, layRail(turn, frame));
     y = layBanner(turn, frame, y);
@@ -183,6 +190,25 @@ double TurnLayout::layBanner(const Turn& turn, const TurnFrame& frame, double to
   return banner.bottom();
 }
 
+double TurnLayout::layUsed(const Turn& turn, const TurnFrame& frame, double top) {
+  if (turn.used.empty()) return top;
+  const double left = scaled(kMargin);
+  const double right = frame.width - left;
+  const double height = std::max<double>(scaled(24), lineHeight(TextRole::Secondary) + 4);
+  double x = left;
+  double y = top + scaled(4);
+  for (const Chip& chip : turn.used) {
+    const double width = std::min<double>(chipWidth(chip), right - left);
+    if (x > left && x + width > right) {
+      x = left;
+      y += height + scaled(4);
+    }
+    used.emplace_back(x, y, width, height);
+    x += width + scaled(6);
+  }
+  return y + height + scaled(3);
+}
+
 double TurnLayout::layFoot(const Turn& turn, const TurnFrame& frame, double top) {
   copyButton = regenerateButton = counts = stats = QRectF();
   const bool ended = turn.state == TurnState::Finished || turn.state == TurnState::Stopped;
@@ -194,7 +220,7 @@ double TurnLayout::layFoot(const Turn& turn, const TurnFrame& frame, double top)
   regenerateButton = copyButton.translated(side + scaled(2), 0.0);
   counts = QRectF(regenerateButton.right() + scaled(8), y,
                   frame.width - margin - regenerateButton.right() - scaled(8), side);
-  double bottom = copyButton.bottom();
+  double bottom = layUsed(turn, frame, copyButton.bottom());
   if (!turn.stats.isEmpty()) {
     const double width = frame.width - 2 * margin;
     statsWords.update(turn.stats,
@@ -228,6 +254,8 @@ std::vector<QRectF> TurnLayout::rectsOf(TurnPart part) const {
     }
     case TurnPart::Kind::Chip:
       return index < chips.size() ? std::vector{chips[index]} : std::vector<QRectF>{};
+    case TurnPart::Kind::Used:
+      return index < used.size() ? std::vector{used[index]} : std::vector<QRectF>{};
     case TurnPart::Kind::Copy:
       return {copyButton};
     case TurnPart::Kind::Regenerate:
@@ -267,6 +295,7 @@ TurnPart TurnLayout::partAt(const QPointF& point) const {
     return best;
   };
   if (const TurnPart chip = hit(Kind::Chip, chips.size()); chip.kind != Kind::None) return chip;
+  if (const TurnPart chip = hit(Kind::Used, used.size()); chip.kind != Kind::None) return chip;
   if (const TurnPart link = hit(Kind::Link, m_links.size()); link.kind != Kind::None) return link;
   if (const TurnPart claim = hit(Kind::Rail, m_claims.size()); claim.kind != Kind::None)
     return claim;
@@ -291,6 +320,8 @@ std::vector<TurnPart> TurnLayout::keyboardStops() const {
   if (!errorAction.isNull()) stops.push_back({TurnPart::Kind::ErrorAction, -1});
   if (!copyButton.isNull()) stops.push_back({TurnPart::Kind::Copy, -1});
   if (!regenerateButton.isNull()) stops.push_back({TurnPart::Kind::Regenerate, -1});
+  for (std::size_t i = 0; i < used.size(); ++i)
+    stops.push_back({TurnPart::Kind::Used, static_cast<int>(i)});
   return stops;
 }
 

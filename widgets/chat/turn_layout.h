@@ -12,9 +12,9 @@ namespace molloquy::widgets {
 
 /// A part of a turn that answers to the pointer or the keyboard.
 struct TurnPart {
-  enum class Kind { None, Text, Link, Rail, Chip, Copy, Regenerate, ErrorAction };
+  enum class Kind { None, Text, Link, Rail, Chip, Used, Copy, Regenerate, ErrorAction };
   Kind kind = Kind::None;
-  int index = -1;  ///< of the link, rail entry or chip.
+  int index = -1;  ///< of the link, rail entry, chip or used neighbour.
   friend bool operator==(const TurnPart&, const TurnPart&) = default;
 };
 
@@ -56,6 +56,7 @@ class TurnLayout {
   QRectF stats;
   QRectF caret;  ///< of an answer that is being written.
   std::vector<QRectF> chips;
+  std::vector<QRectF> used;  ///< chips of the neighbours below an answer.
   std::vector<QRectF> rail;  ///< empty when it is folded into the counts.
   std::vector<QRectF> tags;  ///< letter of a pin, one a link; null when not pinned.
   bool hasSeparator = false;
@@ -65,6 +66,7 @@ class TurnLayout {
   double layWords(const Turn& turn, const TurnFrame& frame, double top);
   double layRail(const Turn& turn, const TurnFrame& frame);
   double layBanner(const Turn& turn, const TurnFrame& frame, double top);
+  double layUsed(const Turn& turn, const TurnFrame& frame, double top);
   double layFoot(const Turn& turn, const TurnFrame& frame, double top);
   [[nodiscard]] std::vector<QRectF> claimRects(int begin, int end) const;
 
@@ -78,7 +80,8 @@ class TurnLayout {
   int m_height = 0;
 };
 
-/// Words of the who line after the name: "writing", "stopped", or what the model saw.
+/// Words of the who line after the name: "writing", "stopped", or what the model saw and how many
+/// neighbours it used.
 QString whoDetail(const Turn& turn);
 
 /// True where the list is wide enough for the fact rail.

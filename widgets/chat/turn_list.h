@@ -53,6 +53,8 @@ class TurnList : public QListView {
   void phraseHovered(quint64 turn, int link);
   void factActivated(quint64 turn, int railEntry);
   void structureChipClicked(quint64 turn);
+  /// The chip of a neighbour, on a question or below the answer that used it.
+  void neighbourChipClicked(quint64 turn, const QString& key);
   void regenerateRequested(quint64 turn);
   void failureActionTriggered(quint64 turn);
 
@@ -85,6 +87,7 @@ class TurnList : public QListView {
   void moveFocus(int step);
   void select(TextPlace anchor, TextPlace end);
   void activate(const TurnPlace& place, Qt::KeyboardModifiers modifiers);
+  void activateChip(const TurnPlace& place);
   void copyTurn(quint64 turn);
   void relay();
   void updateTurn(quint64 turn);

@@ -144,7 +144,8 @@ void TurnList::activate(const TurnPlace& place, Qt::KeyboardModifiers modifiers)
       Q_EMIT factActivated(place.turn, place.part.index);
       break;
     case TurnPart::Kind::Chip:
-      Q_EMIT structureChipClicked(place.turn);
+    case TurnPart::Kind::Used:
+      activateChip(place);
       break;
     case TurnPart::Kind::Copy:
       copyTurn(place.turn);
@@ -158,6 +159,19 @@ void TurnList::activate(const TurnPlace& place, Qt::KeyboardModifiers modifiers)
     case TurnPart::Kind::Text:
     case TurnPart::Kind::None:
       break;
+  }
+}
+
+void TurnList::activateChip(const TurnPlace& place) {
+  const auto row = m_model.rowOf(place.turn);
+  if (!row) return;
+  const Turn& turn = m_model.turnAt(*row);
+  const std::vector<Chip>& chips = place.part.kind == TurnPart::Kind::Used ? turn.used : turn.chips;
+  const auto at = static_cast<std::size_t>(place.part.index);
+  if (at < chips.size() && !chips[at].key.isEmpty()) {
+    Q_EMIT neighbourChipClicked(place.turn, chips[at].key);
+  } else {
+    Q_EMIT structureChipClicked(place.turn);
   }
 }
 
@@ -292,6 +306,8 @@ QString TurnList::toolTipAt(const QPoint& point) const {
       return at < turn.rail.size() ? turn.rail[at].tooltip : QString();
     case TurnPart::Kind::Chip:
       return at < turn.chips.size() ? turn.chips[at].tooltip : QString();
+    case TurnPart::Kind::Used:
+      return at < turn.used.size() ? turn.used[at].tooltip : QString();
     case TurnPart::Kind::Copy:
       return tr("Copy this answer");
     case TurnPart::Kind::Regenerate:

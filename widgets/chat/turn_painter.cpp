@@ -251,6 +251,10 @@ class Painting {
                TurnPart::Kind::Copy);
     footButton(m_layout.regenerateButton, QStringLiteral("regenerate"), TurnPart::Kind::Regenerate);
     counts();
+    for (std::size_t i = 0; i < m_layout.used.size() && i < m_turn.used.size(); ++i) {
+      paintChip(m_painter, m_layout.used[i], m_turn.used[i],
+                isHovered(TurnPart::Kind::Used, static_cast<int>(i)), m_palette);
+    }
     if (m_layout.stats.isNull()) return;
     m_painter.setFont(font(TextRole::Stats));
     m_layout.statsWords.draw(m_painter, m_layout.stats.topLeft(), m_tokens.text3);

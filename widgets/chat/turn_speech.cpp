@@ -43,6 +43,9 @@ QString spokenDetails(const Turn& turn) {
   for (const Chip& chip : turn.chips)
     parts.append(tr("about %1 %2").arg(chip.label, chip.detail).trimmed());
   if (!turn.fromUser && !turn.seen.isEmpty()) parts.append(turn.seen);
+  QStringList used;
+  for (const Chip& chip : turn.used) used.append(chip.label);
+  if (!used.isEmpty()) parts.append(tr("used %1").arg(used.join(QStringLiteral(", "))));
   for (const RailEntry& entry : turn.rail) {
     const QString claim = turn.text.mid(entry.begin, entry.end - entry.begin);
     parts.append(QStringLiteral("%1: %2, %3").arg(claim, spokenVerdict(entry.verdict), entry.text));

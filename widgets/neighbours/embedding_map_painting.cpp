@@ -49,7 +49,7 @@ void EmbeddingMap::paintEvent(QPaintEvent*) {
   for (const int index : m_ringed) {
     const QPointF place = placeOf(index);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(point(index).key == m_overlaid ? overlaidColour(t) : t.accent);
+    painter.setBrush(point(index).key == m_overlaid ? neighbourColour(t) : t.accent);
     painter.drawEllipse(place, dot, dot);
     paintRing(painter, place, dot + kRing, t.accent);
     taken.emplace_back(place - QPointF(dot + kRing, dot + kRing),

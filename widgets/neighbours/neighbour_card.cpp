@@ -20,7 +20,6 @@ constexpr int kPadding = 9;
 constexpr int kTop = 5;     ///< between the drawing and the name.
 constexpr int kBottom = 7;  ///< below the last line.
 constexpr int kOverlaidPin = 1;
-constexpr float kCommonShare = 0.32F;
 
 int smallLine() { return theme::lineHeight(TextRole::Secondary) + 2; }
 
@@ -39,14 +38,8 @@ QRect cardPlace(const QRect& cell) {
 
 }  // namespace
 
-QColor overlaidColour(const theme::Tokens& tokens) {
+QColor neighbourColour(const theme::Tokens& tokens) {
   return theme::pinColour(tokens, kOverlaidPin);
-}
-
-QColor commonCoreColour(const theme::Tokens& tokens) {
-  QColor colour = overlaidColour(tokens);
-  colour.setAlphaF(kCommonShare);
-  return colour;
 }
 
 NeighbourCardDelegate::NeighbourCardDelegate(const NeighbourListModel& model, QObject* parent)
@@ -80,7 +73,7 @@ void NeighbourCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem&
                     t.line);
   if (shown.key == m_overlaid) {
     const QRectF swatch(card.left() + scaled(8), card.top() + scaled(8), scaled(11), scaled(11));
-    theme::painting::box(*painter, swatch, theme::painting::kRadiusTag, overlaidColour(t), {});
+    theme::painting::box(*painter, swatch, theme::painting::kRadiusTag, neighbourColour(t), {});
   }
   const int side = scaled(kPadding);
   paintWords(*painter,

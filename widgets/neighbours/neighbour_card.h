@@ -14,11 +14,9 @@ namespace molloquy::widgets {
 class NeighbourListModel;
 struct NeighbourCard;
 
-/// Fill behind the atoms that a neighbour shares with the open structure; the same colour as its
-/// sticks when it lies over it (pin B), thin enough for the drawing's lines.
-QColor commonCoreColour(const theme::Tokens& tokens);
-/// Colour of a neighbour that lies over the open structure: pin B.
-QColor overlaidColour(const theme::Tokens& tokens);
+/// Colour of a neighbour: of its sticks where it lies over the open structure, and behind the atoms
+/// it shares with it in its drawing (at 32 %). Pin B.
+QColor neighbourColour(const theme::Tokens& tokens);
 
 /// What every card has, decided by all of them, so that they are equally high.
 struct CardShape {

@@ -72,7 +72,7 @@ class NeighboursPanel : public QWidget {
   /// "Use as examples": put these into the next question.
   void contextRequested(const QStringList& keys);
   /// A drawing of `size` logical pixels at `devicePixelRatio`, the common atoms highlighted in
-  /// commonCoreColour().
+  /// neighbourColour() (neighbour_card.h).
   void thumbnailNeeded(const QString& key, const QSize& size, double devicePixelRatio);
   void thumbnailCancelled(const QString& key);
   // The remedies of the states.

@@ -73,13 +73,13 @@ void LowerPanelTest::linkTabComesFirstAndGoes() {
   QCOMPARE(tabs(panel)->tabText(0), QStringLiteral("Link"));
   QCOMPARE(panel.currentTab(), Tab::Link);
   panel.setLink(details());
-  QCOMPARE(tabs(panel)->count(), 7);
+  QCOMPARE(tabs(panel)->count(), 8);
   panel.setLink(std::nullopt);
-  QCOMPARE(tabs(panel)->count(), 6);
+  QCOMPARE(tabs(panel)->count(), 7);
   QCOMPARE(panel.currentTab(), Tab::Facts);
   QCOMPARE(changed.count(), 2);
   panel.setLink(std::nullopt);
-  QCOMPARE(tabs(panel)->count(), 6);
+  QCOMPARE(tabs(panel)->count(), 7);
 }
 
 void LowerPanelTest::linkGoingAwayKeepsAnotherTab() {
