@@ -4,6 +4,7 @@
 #include <QFontMetrics>
 #include <QPainter>
 #include <QPushButton>
+#include <QToolButton>
 
 #include "widgets/frame/busy_bar.h"
 #include "widgets/input/structure_line_edit.h"
@@ -34,9 +35,22 @@ StructureEntry::StructureEntry(Look look, QWidget* parent)
   if (look == Look::Welcome) {
     m_open = new QPushButton(tr("Open"), this);
     m_open->setAccessibleName(tr("Open the structure"));
-    updateOpenButton();
     connect(m_open, &QPushButton::clicked, this, &StructureEntry::submitNow);
+  } else {
+    m_clear = new QToolButton(this);
+    m_clear->setAutoRaise(true);
+    m_clear->setFocusPolicy(Qt::NoFocus);  // Esc does the same from the keyboard
+    m_clear->setIcon(theme::icon(QStringLiteral("close")));
+    m_clear->setIconSize({theme::scaled(14), theme::scaled(14)});
+    m_clear->setToolTip(tr("Empty the field (Esc)"));
+    m_clear->setAccessibleName(tr("Empty the field"));
+    connect(m_clear, &QToolButton::clicked, this, [this] {
+      m_edit->clear();
+      takeEdit();
+      m_edit->setFocus(Qt::MouseFocusReason);
+    });
   }
+  updateButtons();
   setPlaceholderText(look == Look::Search ? tr("Name or SMILES")
                                           : tr("Paste a SMILES or MOL block here"));
   connect(m_edit, &QLineEdit::textEdited, this, &StructureEntry::takeEdit);
@@ -49,13 +63,15 @@ StructureEntry::StructureEntry(Look look, QWidget* parent)
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
+QLineEdit& StructureEntry::field() { return *m_edit; }
+
 QString StructureEntry::text() const { return m_edit->text().trimmed(); }
 
 void StructureEntry::setText(const QString& text) {
   m_settle.stop();
   clearError();
   m_edit->setText(text);
-  updateOpenButton();
+  updateButtons();
 }
 
 void StructureEntry::setPlaceholderText(const QString& text) { m_edit->setPlaceholderText(text); }
@@ -95,12 +111,13 @@ void StructureEntry::clear() {
 
 void StructureEntry::takeEdit() {
   clearError();
-  updateOpenButton();
+  updateButtons();
   Q_EMIT textEdited(text());
   m_settle.start();
 }
 
-void StructureEntry::updateOpenButton() {
+void StructureEntry::updateButtons() {
+  if (m_clear != nullptr) m_clear->setHidden(m_edit->text().isEmpty());
   if (m_open == nullptr) return;
   m_open->setEnabled(!text().isEmpty());
   m_open->setToolTip(text().isEmpty() ? tr("Type or paste a structure first.") : QString());
@@ -131,6 +148,11 @@ void StructureEntry::arrange() {
     right -= size.width();
     m_open->setGeometry(right, (height - size.height()) / 2, size.width(), size.height());
     right -= theme::scaled(6);
+  }
+  if (m_clear != nullptr) {
+    const int side = theme::scaled(22);
+    right = width() - side - theme::scaled(4);
+    m_clear->setGeometry(right, (height - side) / 2, side, side);
   }
   m_edit->setGeometry(left, 4, qMax(0, right - left), height - 8);
   m_busy->setGeometry(8, height - 3, qMax(0, width() - 16), 2);

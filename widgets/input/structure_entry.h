@@ -6,7 +6,9 @@
 #include <QTimer>
 #include <QWidget>
 
+class QLineEdit;
 class QPushButton;
+class QToolButton;
 
 namespace molloquy::widgets {
 
@@ -26,6 +28,8 @@ class StructureEntry : public QWidget {
   explicit StructureEntry(Look look = Look::Search, QWidget* parent = nullptr);
 
   [[nodiscard]] QString text() const;
+  /// The line that is typed into, for what watches its keys.
+  [[nodiscard]] QLineEdit& field();
   /// Sets the text without emitting textSettled.
   void setText(const QString& text);
   void setPlaceholderText(const QString& text);
@@ -59,7 +63,7 @@ class StructureEntry : public QWidget {
  private:
   void takeEdit();
   void submitNow();
-  void updateOpenButton();
+  void updateButtons();
   void arrange();
   [[nodiscard]] int fieldHeight() const;
   [[nodiscard]] int errorHeight() const;
@@ -67,6 +71,7 @@ class StructureEntry : public QWidget {
   Look m_look;
   StructureLineEdit* m_edit;
   QPushButton* m_open = nullptr;
+  QToolButton* m_clear = nullptr;  ///< of the search field, while it holds a text.
   QString m_errorSentence;
   BusyBar* m_busy;
   QTimer m_settle;

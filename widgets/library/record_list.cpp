@@ -7,6 +7,8 @@
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
@@ -17,23 +19,26 @@
 #include "widgets/frame/segmented_control.h"
 #include "widgets/input/structure_entry.h"
 #include "widgets/inspector/number_text.h"
+#include "widgets/library/library_bar.h"
 #include "widgets/library/record_delegate.h"
 #include "widgets/library/record_mime.h"
 #include "widgets/library/record_order.h"
 #include "widgets/library/record_view.h"
 #include "widgets/library/thumbnail_queue.h"
+#include "widgets/search/search_popup.h"
+#include "widgets/search/typed_kind.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/themed_icon.h"
 #include "widgets/theme/tokens.h"
 
 namespace molloquy::widgets {
-
 RecordList::RecordList(QWidget* parent)
     : QWidget(parent), m_library(new RecordListModel(this)), m_session(new RecordListModel(this)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   buildEntry();
+  buildSearch();
   buildList();
   buildCount();
   setAccessibleName(tr("Structures"));
@@ -51,11 +56,22 @@ RecordList::RecordList(QWidget* parent)
 
 void RecordList::buildEntry() {
   m_entry = new StructureEntry(StructureEntry::Look::Search, this);
-  m_entry->setPlaceholderText(tr("Name, SMILES, or mass < 300"));
-  connect(m_entry, &StructureEntry::textEdited, this, &RecordList::filter);
+  m_entry->setPlaceholderText(tr("Name, SMILES, InChI or CID"));
+  m_entry->setToolTip(tr("A name, a structure, a CID, or conditions: mass < 300 (Ctrl+P)"));
+  // Also what the program puts into the field filters the list.
+  connect(&m_entry->field(), &QLineEdit::textChanged, this, [this] {
+    filter(m_entry->text());
+    if (m_entry->text().isEmpty()) m_search->close();
+    m_searchRest.start();
+  });
+  connect(m_entry, &StructureEntry::textEdited, this, [this](const QString& text) {
+    fillSuggestions(text);
+    m_searchRest.start();
+  });
   connect(m_entry, &StructureEntry::textSettled, this, [this](const QString& text) {
     if (m_isExpression) return showProblem();
-    if (m_order->rowCount() == 0) Q_EMIT structureSettled(text);
+    const bool known = m_order->rowCount() > 0 && !searchesElsewhere();
+    if (!known && isStructureKind(m_search->kindOf(text))) Q_EMIT structureSettled(text);
   });
   connect(m_entry, &StructureEntry::submitted, this, &RecordList::submit);
   connect(m_entry, &StructureEntry::blockPasted, this, &RecordList::blockPasted);
@@ -91,6 +107,8 @@ void RecordList::buildEntry() {
   row->addWidget(m_sort);
   row->addWidget(m_open);
   top->addLayout(row);
+  m_bar = new LibraryBar(this);
+  top->addWidget(m_bar);
   static_cast<QVBoxLayout*>(layout())->addLayout(top);
 }
 
@@ -102,6 +120,8 @@ void RecordList::buildList() {
   m_view->setModel(m_order);
   m_view->setItemDelegate(m_delegate);
   m_view->setAccessibleName(tr("Structures"));
+  m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_view, &QWidget::customContextMenuRequested, this, &RecordList::showRecordMenu);
   connect(m_view, &RecordView::recordChosen, this, &RecordList::activate);
   connect(m_view, &RecordView::copyRequested, this, &RecordList::copySelection);
   connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
@@ -177,7 +197,8 @@ void RecordList::setSource(Source source) {
   m_sources->setCurrent(static_cast<int>(source));
   m_order->setSourceModel(&shown());
   fillSortMenu();
-  updateCount();
+  m_bar->setVisible(source == Source::Library && m_bar->hasPlaces());
+  filter(m_entry->text());
 }
 
 void RecordList::setCurrentRecord(const QString& key) {
@@ -225,33 +246,17 @@ void RecordList::copySelection() {
   QGuiApplication::clipboard()->setMimeData(new RecordMimeData(keys, shown().textProvider()));
 }
 
-void RecordList::filter(const QString& text) {
-  m_problem.reset();
-  const bool wasExpression = m_isExpression;
-  m_isExpression = RecordFilter::isExpression(text, shown().fields());
-  if (!m_isExpression) {
-    m_order->setFilter(RecordFilter::byTitle(text));
-  } else if (auto parsed = RecordFilter::parse(text, shown().fields())) {
-    m_order->setFilter(std::move(*parsed));
-  } else {
-    // What the conditions so far list stays until the next one is whole.
-    m_problem = parsed.error();
-    if (!wasExpression) m_order->setFilter({});
-  }
-  updateCount();
-}
-
-void RecordList::showProblem() {
-  if (m_problem) m_entry->setError(m_problem->column, m_problem->sentence);
-}
-
-void RecordList::submit(const QString& text) {
-  if (m_isExpression && (m_problem || m_order->rowCount() == 0)) return showProblem();
-  if (m_order->rowCount() == 0) {
-    Q_EMIT structureSubmitted(text);
-    return;
-  }
-  activate(m_order->index(0, 0));
+void RecordList::showRecordMenu(const QPoint& place) {
+  const QString key = m_view->indexAt(place).data(RecordListModel::KeyRole).toString();
+  if (key.isEmpty()) return;
+  auto* menu = new QMenu(m_view);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(tr("Open"), this, [this, key] { Q_EMIT recordActivated(key); });
+  menu->addAction(theme::icon(QStringLiteral("copy")), tr("Copy"), this,
+                  &RecordList::copySelection);
+  menu->addAction(theme::icon(QStringLiteral("info")), tr("Details…"), this,
+                  [this, key] { Q_EMIT detailsRequested(key); });
+  menu->popup(m_view->viewport()->mapToGlobal(place));
 }
 
 void RecordList::activate(const QModelIndex& index) {
@@ -262,13 +267,32 @@ void RecordList::activate(const QModelIndex& index) {
 void RecordList::updateCount() {
   const qsizetype listed = m_order->rowCount();
   const qsizetype all = shown().rowCount();
-  const QString what = all == 1 ? tr("structure") : tr("structures");
-  m_count->setText(listed == all
-                       ? tr("%1 %2").arg(shownCount(all), what)
-                       : tr("%1 of %2 %3").arg(shownCount(listed), shownCount(all), what));
+  const qint64 total = m_source == Source::Library ? m_total.value_or(all) : all;
+  const QString what = total == 1 ? tr("structure") : tr("structures");
+  if (listed == all && all < total) {
+    m_count->setText(tr("first %1 of %2").arg(shownCount(all), shownCount(total)));
+  } else {
+    m_count->setText(listed == all
+                         ? tr("%1 %2").arg(shownCount(all), what)
+                         : tr("%1 of %2 %3").arg(shownCount(listed), shownCount(all), what));
+  }
+  m_count->setToolTip(all < total ? tr("%1 structures were found; the best %2 are listed. More "
+                                       "words or conditions find fewer.")
+                                        .arg(shownCount(total), shownCount(all))
+                                  : QString());
   const qsizetype selected = m_view->selectionModel()->selectedRows().size();
   m_selected->setText(selected > 0 ? tr("%1 selected").arg(shownCount(selected)) : QString());
-  if (all > 0 && m_isExpression) {
+  updateNote(all);
+}
+
+/// What stands in the list while it is empty.
+void RecordList::updateNote(qsizetype all) {
+  const bool searched =
+      searchesElsewhere() && (!m_entry->text().isEmpty() || !m_bar->conditions().isEmpty());
+  if (searched) {
+    m_view->setNote(QStringLiteral("search"), tr("Nothing in this library fits"),
+                    tr("Remove a condition or type fewer words."));
+  } else if (all > 0 && m_isExpression) {
     m_view->setNote(QStringLiteral("search"), tr("No record meets these conditions"),
                     tr("Empty the field to list all of them."));
   } else if (all > 0) {
