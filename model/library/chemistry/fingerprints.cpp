@@ -1,5 +1,6 @@
 #include "model/library/chemistry/fingerprints.h"
 
+#include <cmath>
 #include <memory>
 
 #include <DataStructs/ExplicitBitVect.h>
@@ -16,9 +17,11 @@ constexpr unsigned kMorganRadius = 2;
 constexpr unsigned kShortestPath = 1;
 constexpr unsigned kLongestPath = 7;
 constexpr unsigned kBitsPerPath = 2;
-/// Bonds at one atom, and pairs of neighbouring bonds for each bond, above which branched paths
-/// are left out.
-constexpr double kMostNeighbourBonds = 4.5;
+constexpr unsigned kShortestLongestPath = 3;
+/// Subgraphs that are walked for one molecule; a second's work.
+constexpr double kMostSubgraphs = 2.5e6;
+/// A bond more multiplies the subgraphs by the bonds that meet a bond and about this.
+constexpr double kBranching = 1.6;
 
 template <std::size_t N>
 std::array<std::uint8_t, N> copied(const ExplicitBitVect& bits) {
@@ -42,6 +45,20 @@ double neighbourBonds(const RDKit::ROMol& mol) {
   return sum / mol.getNumBonds();
 }
 
+unsigned longestPathOf(const RDKit::ROMol& mol) {
+  const double growth = kBranching * neighbourBonds(mol);
+  unsigned longest = kShortestLongestPath;
+  double subgraphs = mol.getNumBonds() * std::pow(growth, longest);
+  for (; longest < kLongestPath && subgraphs <= kMostSubgraphs; ++longest) subgraphs *= growth;
+  return longest;
+}
+
+/// Whether the patterns, of at most seven atoms, are found in reasonable time.
+bool canBeScreened(const RDKit::ROMol& mol) {
+  constexpr int kPatternBonds = 6;
+  return mol.getNumBonds() * std::pow(neighbourBonds(mol), kPatternBonds) <= kMostSubgraphs;
+}
+
 }  // namespace
 
 FingerprintBits morganBits(const RDKit::ROMol& heavy) {
@@ -51,15 +68,24 @@ FingerprintBits morganBits(const RDKit::ROMol& heavy) {
 }
 
 FingerprintBits pathBits(const RDKit::ROMol& heavy) {
-  const bool branched = neighbourBonds(heavy) <= kMostNeighbourBonds;
   const std::unique_ptr<ExplicitBitVect> bits(
-      RDKit::RDKFingerprintMol(heavy, kShortestPath, kLongestPath, kBits, kBitsPerPath,
-                               /*useHs=*/true, /*tgtDensity=*/0.0, /*minSize=*/kBits, branched));
+      RDKit::RDKFingerprintMol(heavy, kShortestPath, longestPathOf(heavy), kBits, kBitsPerPath));
   return copied<kFingerprintBytes>(*bits);
 }
 
-FingerprintBits screenBits(const RDKit::ROMol& heavyOrPattern) {
-  const std::unique_ptr<ExplicitBitVect> bits(RDKit::PatternFingerprintMol(heavyOrPattern, kBits));
+FingerprintBits screenBits(const RDKit::ROMol& heavy) {
+  if (!canBeScreened(heavy)) {
+    FingerprintBits all{};
+    all.fill(0xFF);
+    return all;
+  }
+  const std::unique_ptr<ExplicitBitVect> bits(RDKit::PatternFingerprintMol(heavy, kBits));
+  return copied<kFingerprintBytes>(*bits);
+}
+
+FingerprintBits screenBitsOfPattern(const RDKit::ROMol& pattern) {
+  if (!canBeScreened(pattern)) return {};
+  const std::unique_ptr<ExplicitBitVect> bits(RDKit::PatternFingerprintMol(pattern, kBits));
   return copied<kFingerprintBytes>(*bits);
 }
 

@@ -16,6 +16,8 @@ namespace {
 constexpr char kVersion = '\1';
 constexpr std::size_t kHead = 1 + sizeof(std::uint32_t);
 constexpr std::uint16_t kHydrogen = 0x8000;
+/// RDKit writes the number of rings in a byte and cannot read it back beyond that.
+constexpr unsigned kMostPickledRings = 255;
 constexpr const char* kPlace = "_molloquyPlace";
 static_assert(chem::kRdkitAtoms < kHydrogen);
 
@@ -88,7 +90,13 @@ GraphForm heavyFormOf(const RDKit::ROMol& mol) {
 
 std::string encodeGraph(const GraphForm& form) {
   std::string pickle;
-  RDKit::MolPickler::pickleMol(*form.heavy, pickle, RDKit::PicklerOps::NoProps);
+  if (form.heavy->getRingInfo()->numRings() > kMostPickledRings) {
+    RDKit::RWMol withoutRings(*form.heavy);
+    withoutRings.getRingInfo()->reset();
+    RDKit::MolPickler::pickleMol(withoutRings, pickle, RDKit::PicklerOps::NoProps);
+  } else {
+    RDKit::MolPickler::pickleMol(*form.heavy, pickle, RDKit::PicklerOps::NoProps);
+  }
   const auto bytes = static_cast<std::uint32_t>(pickle.size());
   std::string graph(kHead, kVersion);
   std::memcpy(graph.data() + 1, &bytes, sizeof bytes);
@@ -108,6 +116,7 @@ Result<std::unique_ptr<RDKit::RWMol>> heavyOfGraph(std::string_view graph) {
   try {
     auto heavy = std::make_unique<RDKit::RWMol>();
     RDKit::MolPickler::molFromPickle(std::string(pickle), *heavy, RDKit::PicklerOps::NoProps);
+    if (!heavy->getRingInfo()->isInitialized()) RDKit::MolOps::symmetrizeSSSR(*heavy);
     return heavy;
   } catch (const std::exception&) {
     return damaged();

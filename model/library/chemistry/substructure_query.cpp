@@ -182,7 +182,7 @@ Result<SubstructureQuery> SubstructureQuery::parse(const std::string& text) {
     RDKit::MolOps::mergeQueryHs(*mol);
     auto pattern = std::make_shared<Pattern>();
     pattern->needsHydrogens = asksForHydrogens(*mol);
-    if (!pattern->needsHydrogens) pattern->screen = screenBits(*mol);
+    if (!pattern->needsHydrogens) pattern->screen = screenBitsOfPattern(*mol);
     pattern->parameters.useChirality = asksForStereo(*mol);
     pattern->parameters.maxMatches = 1;
     pattern->mol = std::move(mol);
