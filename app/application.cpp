@@ -1,21 +1,25 @@
 #include "app/application.h"
 
+#include <spdlog/spdlog.h>
 #include <QApplication>
 #include <QFileInfo>
 #include <QStyle>
 #include <QTimer>
-#include <spdlog/spdlog.h>
 #include <utility>
 
 #include "app/bindings/bench_bindings.h"
 #include "app/bindings/calculation_bindings.h"
 #include "app/bindings/command_bindings.h"
 #include "app/bindings/conformer_bindings.h"
+#include "app/bindings/context_bindings.h"
 #include "app/bindings/conversation_bindings.h"
 #include "app/bindings/edit_bindings.h"
 #include "app/bindings/file_bindings.h"
 #include "app/bindings/key_bindings.h"
+#include "app/bindings/library_bindings.h"
 #include "app/bindings/models_bindings.h"
+#include "app/bindings/neighbour_bindings.h"
+#include "app/bindings/pubchem_bindings.h"
 #include "app/bindings/records_bindings.h"
 #include "app/bindings/selection_bindings.h"
 #include "app/bindings/shape_bindings.h"
@@ -71,7 +75,8 @@ Application::Application(ApplicationOptions options)
   m_links = std::make_unique<LinkController>(m_document, *m_chat, m_selection, m_pins);
   m_window = std::make_unique<MainWindow>(m_settings, m_selection, m_pins, m_chatModel);
   m_records = std::make_unique<RecordsController>(m_window->records().library(),
-                                                  m_window->records().session(), m_ids);
+                                                  m_window->records().session());
+  openDesks();
   connectChemistry();
   connectEditing();
   connectCalculations();
@@ -97,14 +102,17 @@ Application::~Application() {
   m_chat->stop();
   m_chat->cancelLoading();
   m_jobs->cancel();
+  for (auto* desk : {&m_libraryDesk, &m_transferDesk}) desk->reset();
+  m_retrievalDesk.reset();
+  m_network.reset();
   std::unique_ptr<QThread>* const threads[] = {
-      &m_chemistryThread, &m_editingThread,    &m_calculationThread,
-      &m_shapesThread,    &m_modelThread,      &m_modelFilesThread, &m_modelJobsThread};
+      &m_chemistryThread, &m_editingThread,    &m_calculationThread, &m_shapesThread,
+      &m_modelThread,     &m_modelFilesThread, &m_modelJobsThread};
   for (std::unique_ptr<QThread>* thread : threads) (*thread)->quit();
   for (std::unique_ptr<QThread>* thread : threads) {
     if (!(*thread)->wait(kThreadEndMs)) {
-      spdlog::warn("The {} thread did not end within {} ms.",
-                   (*thread)->objectName().toStdString(), kThreadEndMs);
+      spdlog::warn("The {} thread did not end within {} ms.", (*thread)->objectName().toStdString(),
+                   kThreadEndMs);
       // A running QThread must not be destroyed; the process is about to end anyway.
       static_cast<void>(thread->release());
     }
@@ -119,9 +127,10 @@ void Application::startThread(QThread& thread, QObject& worker, const QString& n
 }
 
 void Application::bindWindow() {
-  const BoundParts parts{m_settings,    m_document,  m_selection, m_pins,     m_chatModel,
-                         *m_structures, *m_inspector, *m_chat,    *m_links,   *m_records,
-                         *m_edits,      *m_calculations, *m_live, *m_files, *m_window};
+  const BoundParts parts{m_settings,    m_document,    m_selection, m_pins,   m_chatModel,
+                         *m_structures, *m_inspector,  *m_chat,     *m_links, *m_records,
+                         *m_library,    *m_neighbours, *m_pubChem,  *m_edits, *m_calculations,
+                         *m_live,       *m_files,      *m_window};
   m_benchBindings = std::make_unique<BenchBindings>(parts);
   m_editBindings = std::make_unique<EditBindings>(parts);
   m_selectionBindings = std::make_unique<SelectionBindings>(parts);
@@ -137,173 +146,38 @@ void Application::bindWindow() {
   m_window->setMayClose([this] { return m_fileBindings->mayClose(); });
   m_recordsBindings = std::make_unique<RecordsBindings>(
       parts, [this](const QString& argument) { openArgument(argument); });
-  m_conversationBindings =
-      std::make_unique<ConversationBindings>(parts, [this] { loadModel(); });
+  m_conversationBindings = std::make_unique<ConversationBindings>(parts, [this] { loadModel(); });
   m_commandBindings = std::make_unique<CommandBindings>(
       parts, CommandBindings::Hooks{[this] { applyScheme(); }, [this] { loadModel(); }});
   m_modelsBindings = std::make_unique<ModelsBindings>(parts, *m_models, *m_jobs);
+  m_libraryBindings = std::make_unique<LibraryBindings>(parts);
+  m_neighbourBindings = std::make_unique<NeighbourBindings>(parts);
+  m_contextBindings = std::make_unique<ContextBindings>(parts);
+  m_pubChemBindings = std::make_unique<PubChemBindings>(parts);
+  connect(m_libraryBindings.get(), &LibraryBindings::saveRequested, m_fileBindings.get(),
+          &FileBindings::saveBytes);
+  connect(m_pubChemBindings.get(), &PubChemBindings::saveRequested, m_fileBindings.get(),
+          &FileBindings::saveBytes);
 }
 
-void Application::connectChemistry() {
-  constexpr auto kQueued = Qt::QueuedConnection;
-  connect(m_structures.get(), &StructureController::readRequested, m_chemistry,
-          &ChemistryWorker::read, kQueued);
-  connect(m_records.get(), &RecordsController::readRequested, m_chemistry, &ChemistryWorker::read,
-          kQueued);
-  connect(m_structures.get(), &StructureController::prepareRequested, m_chemistry,
-          &ChemistryWorker::prepare, kQueued);
-  connect(m_inspector.get(), &InspectorController::factsRequested, m_chemistry,
-          &ChemistryWorker::computeFacts, kQueued);
-  connect(m_inspector.get(), &InspectorController::depictionRequested, m_chemistry,
-          &ChemistryWorker::depict, kQueued);
-  connect(m_inspector.get(), &InspectorController::thumbnailRequested, m_chemistry,
-          &ChemistryWorker::drawThumbnail, kQueued);
-  connect(m_chemistry, &ChemistryWorker::thumbnailReady, m_inspector.get(),
-          &InspectorController::onThumbnailReady, kQueued);
-  connect(m_chat.get(), &ChatController::alignmentRequested, m_chemistry, &ChemistryWorker::align,
-          kQueued);
-
-  connect(m_chemistry, &ChemistryWorker::readProgressed, m_structures.get(),
-          &StructureController::onReadProgressed, kQueued);
-  connect(m_chemistry, &ChemistryWorker::structuresRead, m_structures.get(),
-          &StructureController::onStructuresRead, kQueued);
-  connect(m_chemistry, &ChemistryWorker::structuresRead, m_records.get(),
-          &RecordsController::onStructuresRead, kQueued);
-  connect(m_chemistry, &ChemistryWorker::structurePrepared, m_structures.get(),
-          &StructureController::onStructurePrepared, kQueued);
-  connect(m_chemistry, &ChemistryWorker::factsReady, m_inspector.get(),
-          &InspectorController::onFactsReady, kQueued);
-  connect(m_chemistry, &ChemistryWorker::depictionReady, m_inspector.get(),
-          &InspectorController::onDepictionReady, kQueued);
-  connect(m_chat.get(), &ChatController::factsRequested, m_chemistry,
-          &ChemistryWorker::computeFacts, kQueued);
-  connect(m_chemistry, &ChemistryWorker::factsReady, m_chat.get(), &ChatController::onFactsReady,
-          kQueued);
-  connect(m_chemistry, &ChemistryWorker::alignmentReady, m_chat.get(),
-          &ChatController::onAlignmentReady, kQueued);
-
-  connect(m_chemistry, &ChemistryWorker::failed, m_structures.get(),
-          &StructureController::onFailed, kQueued);
-  connect(m_chemistry, &ChemistryWorker::failed, m_inspector.get(),
-          &InspectorController::onFailed, kQueued);
-  connect(m_chemistry, &ChemistryWorker::failed, m_chat.get(), &ChatController::onFailed, kQueued);
-  connect(m_chemistry, &ChemistryWorker::failed, m_records.get(), &RecordsController::onFailed,
-          kQueued);
+void Application::openDesks() {
+  m_network = std::make_unique<NetworkDesk>(QStringLiteral("network"));
+  m_libraryDesk = std::make_unique<LibraryDesk>(QStringLiteral("library"));
+  m_transferDesk = std::make_unique<LibraryDesk>(QStringLiteral("library transfers"));
+  m_retrievalDesk = std::make_unique<RetrievalDesk>(QStringLiteral("retrieval"));
+  m_pubChem = std::make_unique<PubChemController>(m_settings, *m_network);
+  m_library = std::make_unique<LibraryController>(m_settings, *m_libraryDesk, *m_transferDesk);
+  m_neighbours = std::make_unique<NeighbourController>(m_document, *m_retrievalDesk,
+                                                       [this] { return retrievalFolders(); });
 }
 
-void Application::connectEditing() {
-  constexpr auto kQueued = Qt::QueuedConnection;
-  connect(m_edits.get(), &EditController::editRequested, m_editor, &EditWorker::edit, kQueued);
-  connect(m_edits.get(), &EditController::queryRequested, m_editor, &EditWorker::query, kQueued);
-  connect(m_editor, &EditWorker::edited, m_edits.get(), &EditController::onEdited, kQueued);
-  connect(m_editor, &EditWorker::queried, m_edits.get(), &EditController::onQueried, kQueued);
-  connect(m_editor, &EditWorker::failed, m_edits.get(), &EditController::onFailed, kQueued);
-
-  connect(m_live.get(), &LiveController::liveRequested, m_liveWorker, &LiveWorker::start, kQueued);
-  connect(m_live.get(), &LiveController::pullRequested, m_liveWorker, &LiveWorker::pull, kQueued);
-  connect(m_live.get(), &LiveController::stopRequested, m_liveWorker, &LiveWorker::stop, kQueued);
-  connect(m_liveWorker, &LiveWorker::stepped, m_live.get(), &LiveController::onStepped, kQueued);
-  connect(m_liveWorker, &LiveWorker::ended, m_live.get(), &LiveController::onEnded, kQueued);
-  connect(m_liveWorker, &LiveWorker::failed, m_live.get(), &LiveController::onFailed, kQueued);
-
-  connect(m_files.get(), &FileController::writeRequested, m_chemistry, &ChemistryWorker::write,
-          kQueued);
-  connect(m_chemistry, &ChemistryWorker::structureWritten, m_files.get(),
-          &FileController::onStructureWritten, kQueued);
-  connect(m_chemistry, &ChemistryWorker::failed, m_files.get(), &FileController::onFailed,
-          kQueued);
-}
-
-void Application::connectCalculations() {
-  constexpr auto kQueued = Qt::QueuedConnection;
-  CalculationController* controller = m_calculations.get();
-  connect(controller, &CalculationController::calculationRequested, m_calculator,
-          &CalculationWorker::calculate, kQueued);
-  connect(m_calculator, &CalculationWorker::progressed, controller,
-          &CalculationController::onProgressed, kQueued);
-  connect(m_calculator, &CalculationWorker::finished, controller,
-          &CalculationController::onFinished, kQueued);
-  connect(m_calculator, &CalculationWorker::failed, controller, &CalculationController::onFailed,
-          kQueued);
-  connect(controller, &CalculationController::energyRequested, m_editor,
-          &EditWorker::compareEnergies, kQueued);
-  connect(m_editor, &EditWorker::energyReady, controller, &CalculationController::onEnergyReady,
-          kQueued);
-  connect(m_editor, &EditWorker::failed, controller, &CalculationController::onFailed, kQueued);
-}
-
-void Application::connectShapes() {
-  constexpr auto kQueued = Qt::QueuedConnection;
-  ShapeBindings* shapes = m_shapeBindings.get();
-  connect(shapes, &ShapeBindings::propertiesRequested, m_editor, &EditWorker::computeProperties,
-          kQueued);
-  connect(m_editor, &EditWorker::propertiesReady, shapes, &ShapeBindings::onPropertiesReady,
-          kQueued);
-  connect(m_editor, &EditWorker::failed, shapes, &ShapeBindings::onFailed, kQueued);
-  connect(shapes, &ShapeBindings::shapesRequested, m_shaper, &ShapeWorker::make, kQueued);
-  connect(m_shaper, &ShapeWorker::ready, shapes, &ShapeBindings::onShapesReady, kQueued);
-  connect(shapes, &ShapeBindings::modelRequested, m_shaper, &ShapeWorker::writeModel, kQueued);
-  connect(m_shaper, &ShapeWorker::modelWritten, shapes, &ShapeBindings::onModelWritten, kQueued);
-  connect(m_shaper, &ShapeWorker::failed, shapes, &ShapeBindings::onFailed, kQueued);
-  connect(m_calculationBindings.get(), &CalculationBindings::chargesComputed, shapes,
-          &ShapeBindings::takeCharges);
-  connect(m_calculationBindings.get(), &CalculationBindings::chargesShown, m_styleBindings.get(),
-          &StyleBindings::showCharges);
-  connect(m_calculationBindings.get(), &CalculationBindings::dipoleShown, m_styleBindings.get(),
-          &StyleBindings::showDipole);
-  connect(m_calculationBindings.get(), &CalculationBindings::dipoleComputed, m_styleBindings.get(),
-          &StyleBindings::setDipole);
-
-  SketchBindings* sketch = m_sketchBindings.get();
-  connect(sketch, &SketchBindings::layoutRequested, m_editor, &EditWorker::layOut, kQueued);
-  connect(m_editor, &EditWorker::layoutReady, sketch, &SketchBindings::onLayoutReady, kQueued);
-  connect(m_editor, &EditWorker::failed, sketch, &SketchBindings::onFailed, kQueued);
-}
-
-void Application::connectModel() {
-  constexpr auto kQueued = Qt::QueuedConnection;
-  connect(m_chat.get(), &ChatController::loadRequested, m_model, &ModelWorker::load, kQueued);
-  connect(m_chat.get(), &ChatController::generateRequested, m_model, &ModelWorker::generate,
-          kQueued);
-  connect(m_model, &ModelWorker::loadProgressed, m_chat.get(), &ChatController::onLoadProgressed,
-          kQueued);
-  connect(m_chat.get(), &ChatController::ejectRequested, m_model, &ModelWorker::eject, kQueued);
-  connect(m_model, &ModelWorker::madeRoom, m_chat.get(), &ChatController::onMadeRoom, kQueued);
-  connect(m_model, &ModelWorker::loaded, m_chat.get(), &ChatController::onLoaded, kQueued);
-  connect(m_model, &ModelWorker::loadFailed, m_chat.get(), &ChatController::onLoadFailed, kQueued);
-  connect(m_model, &ModelWorker::textArrived, m_chat.get(), &ChatController::onTextArrived,
-          kQueued);
-  connect(m_model, &ModelWorker::finished, m_chat.get(), &ChatController::onFinished, kQueued);
-  connect(m_model, &ModelWorker::failed, m_chat.get(), &ChatController::onFailed, kQueued);
-}
-
-void Application::connectModelFiles() {
-  constexpr auto kQueued = Qt::QueuedConnection;
-  connect(m_models.get(), &ModelsController::listRequested, m_modelFiles, &ModelFilesWorker::list,
-          kQueued);
-  connect(m_models.get(), &ModelsController::describeRequested, m_modelFiles,
-          &ModelFilesWorker::describe, kQueued);
-  connect(m_jobs.get(), &ModelJobsController::checkRequested, m_modelFiles,
-          &ModelFilesWorker::check, kQueued);
-  connect(m_modelFiles, &ModelFilesWorker::listed, m_models.get(), &ModelsController::onListed,
-          kQueued);
-  connect(m_modelFiles, &ModelFilesWorker::described, m_models.get(),
-          &ModelsController::onDescribed, kQueued);
-  connect(m_modelFiles, &ModelFilesWorker::checked, m_jobs.get(), &ModelJobsController::onChecked,
-          kQueued);
-
-  connect(m_jobs.get(), &ModelJobsController::assembleRequested, m_modelJobs,
-          &ModelJobsWorker::assemble, kQueued);
-  connect(m_jobs.get(), &ModelJobsController::quantizeRequested, m_modelJobs,
-          &ModelJobsWorker::quantize, kQueued);
-  connect(m_jobs.get(), &ModelJobsController::checksumRequested, m_modelJobs,
-          &ModelJobsWorker::computeChecksum, kQueued);
-  connect(m_modelJobs, &ModelJobsWorker::progressed, m_jobs.get(),
-          &ModelJobsController::onProgressed, kQueued);
-  connect(m_modelJobs, &ModelJobsWorker::finished, m_jobs.get(), &ModelJobsController::onFinished,
-          kQueued);
-  connect(m_modelJobs, &ModelJobsWorker::failed, m_jobs.get(), &ModelJobsController::onFailed,
-          kQueued);
+std::vector<std::filesystem::path> Application::retrievalFolders() const {
+  std::vector<std::filesystem::path> folders;
+  if (m_chat->hasModel()) folders.push_back(m_chat->modelInfo().folder);
+  if (const auto resources = resourceFolder()) {
+    folders.push_back(*resources / "models" / "starter");
+  }
+  return folders;
 }
 
 void Application::start() {
@@ -312,9 +186,7 @@ void Application::start() {
   // Everything that reads or computes waits until the window is on the screen.
   QTimer::singleShot(0, this, [this] {
     if (!m_options.structures.isEmpty()) openArgument(m_options.structures.first());
-    if (const auto resources = resourceFolder()) {
-      m_records->loadExamples(*resources / "examples");
-    }
+    m_library->openFirst();
   });
 }
 
@@ -343,10 +215,10 @@ void Application::loadModelAfterFirstFrame() {
 
 void Application::applyScheme() {
   const SchemeChoice choice = m_settings.scheme();
-  const theme::Scheme scheme =
-      choice == SchemeChoice::Light  ? theme::Scheme::Light
-      : choice == SchemeChoice::Dark ? theme::Scheme::Dark
-                                     : theme::schemeOf(QApplication::style()->standardPalette());
+  const theme::Scheme scheme = choice == SchemeChoice::Light ? theme::Scheme::Light
+                               : choice == SchemeChoice::Dark
+                                   ? theme::Scheme::Dark
+                                   : theme::schemeOf(QApplication::style()->standardPalette());
   QApplication::setPalette(theme::makePalette(scheme));
 }
 

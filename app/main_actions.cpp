@@ -11,6 +11,7 @@ namespace molloquy::app {
 namespace {
 
 constexpr const char* kNeedsRecords = "The open file has one record.";
+constexpr const char* kNeedsRecord = "Choose a molecule of the library's list.";
 constexpr const char* kNeedsModel = "It needs a loaded model and an open structure.";
 
 /// Actions of which one is checked.
@@ -20,11 +21,40 @@ void makeExclusive(QMainWindow& window, const std::array<QAction*, N>& actions) 
   for (QAction* action : actions) group->addAction(action);
 }
 
+void addPubChem(const MenuBuilder& file, PubChemActions& pubChem) {
+  MenuBuilder menu(file, "Pub&Chem");
+  pubChem.lookUp = menu.add("&Look this structure up", {}, "globe", kNeedsStructure);
+  pubChem.similar = menu.add("&Similar compounds", {}, nullptr, kNeedsStructure);
+  pubChem.containing = menu.add("Compounds that &contain it", {}, nullptr, kNeedsStructure);
+  menu.separate();
+  pubChem.network = menu.add("What was &sent…", {}, "ledger");
+}
+
+void addLibrary(QMainWindow& window, LibraryActions& library) {
+  MenuBuilder menu(window, "&Library");
+  library.conditions =
+      menu.add("&Search with conditions…", Qt::CTRL | Qt::SHIFT | Qt::Key_F, "search");
+  menu.separate();
+  library.add = menu.add("&Add this structure", Qt::CTRL | Qt::Key_D, "plus", kNeedsStructure);
+  library.details =
+      menu.add("&Details and tags…", Qt::CTRL | Qt::SHIFT | Qt::Key_D, "library", kNeedsRecord);
+  library.remove = menu.add("&Remove from the library…", {}, nullptr, kNeedsRecord);
+  menu.separate();
+  library.import = menu.add("&Import…", {}, "download");
+  library.exportListed = menu.add("&Export what is listed…", {}, "file");
+  menu.separate();
+  library.create = menu.add("&New library…");
+  library.open = menu.add("&Open a library…", {}, "folder");
+  library.connectServer = menu.add("&Connect to a server…");
+}
+
 void addFile(QMainWindow& window, MainActions& actions) {
   MenuBuilder file(window, "&File");
   actions.newMolecule = file.add("&New molecule", QKeySequence::New, "plus");
   actions.openFile = file.add("&Open…", QKeySequence::Open, "folder");
   actions.pasteStructure = file.add("&Paste a structure", QKeySequence::Paste, "paste");
+  actions.search = file.add("Search l&ibrary and PubChem", Qt::CTRL | Qt::Key_P, "search");
+  addPubChem(file, actions.pubChem);
   file.separate();
   actions.save = file.add("&Save", QKeySequence::Save, "file", kNeedsStructure);
   actions.saveAs =
@@ -233,6 +263,7 @@ MainActions createMenus(QMainWindow& window) {
   addEdit(window, actions);
   addView(window, actions);
   addAtoms(window, actions);
+  addLibrary(window, actions.library);
   addConversationAndModel(window, actions);
   addTools(window, actions);
   MenuBuilder help(window, "&Help");

@@ -71,6 +71,27 @@ struct StyleActions {
   std::array<QAction*, 6> standardViews;  ///< in the order of render::StandardView.
 };
 
+/// Commands about the open library.
+struct LibraryActions {
+  QAction* conditions;
+  QAction* add;
+  QAction* details;
+  QAction* remove;
+  QAction* import;
+  QAction* exportListed;
+  QAction* create;
+  QAction* open;
+  QAction* connectServer;
+};
+
+/// Commands that ask PubChem, and those about what was asked.
+struct PubChemActions {
+  QAction* lookUp;
+  QAction* similar;
+  QAction* containing;
+  QAction* network;
+};
+
 /// Every command of the window, as the menus and the command palette offer them. The actions belong
 /// to the window; the bindings give them their work, and this file their words and keys.
 struct MainActions {
@@ -130,7 +151,11 @@ struct MainActions {
   QAction* editKeys;
   QAction* about;
 
+  QAction* search;
+
   EditActions edit;
+  LibraryActions library;
+  PubChemActions pubChem;
   CalculationActions calculate;
   StyleActions style;
 };

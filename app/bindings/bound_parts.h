@@ -5,8 +5,11 @@
 #include "app/controllers/edit_controller.h"
 #include "app/controllers/file_controller.h"
 #include "app/controllers/inspector_controller.h"
+#include "app/controllers/library_controller.h"
 #include "app/controllers/link_controller.h"
 #include "app/controllers/live_controller.h"
+#include "app/controllers/neighbour_controller.h"
+#include "app/controllers/pubchem_controller.h"
 #include "app/controllers/records_controller.h"
 #include "app/controllers/structure_controller.h"
 #include "app/document/molecule_document.h"
@@ -30,6 +33,9 @@ struct BoundParts {
   ChatController& chat;
   LinkController& links;
   RecordsController& records;
+  LibraryController& library;
+  NeighbourController& neighbours;
+  PubChemController& pubChem;
   EditController& edits;
   CalculationController& calculations;
   LiveController& live;

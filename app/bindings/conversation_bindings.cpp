@@ -10,6 +10,7 @@
 #include "widgets/frame/menu_corner.h"
 #include "widgets/frame/model_chip.h"
 #include "widgets/frame/status_bar.h"
+#include "widgets/library/record_list.h"
 
 namespace molloquy::app {
 namespace {
@@ -216,8 +217,9 @@ void ConversationBindings::bindTour() {
       [this](const QString& id) {
         if (id == QLatin1String("skip")) {
           m_parts.settings.setTourDone();
-        } else if (const auto* aspirin = m_parts.records.entry(QStringLiteral("example/aspirin"))) {
-          m_parts.structures.open(aspirin->file, aspirin->record);
+        } else if (const QString aspirin = m_parts.records.keyOfTitle(QStringLiteral("aspirin"));
+                   !aspirin.isEmpty()) {
+          Q_EMIT m_parts.window.records().recordActivated(aspirin);
         }
         showTour();
       });

@@ -25,6 +25,8 @@ class FileBindings : public QObject {
   /// True when the window may close. Else the person is asked about structures whose changes are
   /// in no file, and the window closes once they say so.
   bool mayClose();
+  /// Asks for a file of that name, or another, and writes the bytes to it.
+  void saveBytes(const QString& suggestedName, const QByteArray& bytes);
 
  private:
   void bindSaving();
@@ -39,7 +41,6 @@ class FileBindings : public QObject {
   void saveDrawing();
   void saveAnimation();
   void saveModel3d();
-  void saveBytes(const QString& suggestedName, const QByteArray& bytes);
   void tellFailure(const QString& sentence);
   /// Asks for a file; empty when the person did not choose one.
   QString askForFile(const QString& title, const QString& suffix, const QString& filters);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/controllers/library_records.h"
 #include "widgets/depiction/structure_ink.h"
 #include "widgets/frame/banner.h"
 #include "widgets/frame/welcome_page.h"
@@ -20,13 +21,9 @@
 namespace molloquy::app {
 namespace {
 
-/// Most records whose texts are made for a drag or the clipboard.
-constexpr qsizetype kDraggedRecords = 100;
-
-/// The welcome page shows the first four; these are known to every chemist.
-const QStringList kFirstExamples{
-    QStringLiteral("example/aspirin"), QStringLiteral("example/caffeine"),
-    QStringLiteral("example/paracetamol"), QStringLiteral("example/naproxen")};
+/// The welcome page shows four; these are known to every chemist.
+const QStringList kExamples{QStringLiteral("aspirin"), QStringLiteral("caffeine"),
+                            QStringLiteral("paracetamol"), QStringLiteral("naproxen")};
 
 QString sentence(const Error& error) { return QString::fromStdString(error.toString()); }
 
@@ -93,16 +90,15 @@ void RecordsBindings::bindWelcome() {
   }
   connect(&m_parts.records, &RecordsController::libraryChanged, this, [this] {
     std::vector<widgets::WelcomeExample> examples;
-    for (const widgets::Record& record : m_parts.window.records().library().records()) {
-      examples.push_back({record.key, record.title});
+    for (const QString& title : kExamples) {
+      const QString key = m_parts.records.keyOfTitle(title);
+      if (!key.isEmpty()) examples.push_back({key, title});
     }
-    const auto place = [](const widgets::WelcomeExample& example) {
-      const auto index = kFirstExamples.indexOf(example.key);
-      return index < 0 ? kFirstExamples.size() : index;
-    };
-    std::stable_sort(examples.begin(), examples.end(),
-                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
-    m_parts.window.welcome().setExamples(examples);
+    for (const widgets::Record& record : m_parts.window.records().library().records()) {
+      if (examples.size() >= static_cast<std::size_t>(kExamples.size())) break;
+      if (!kExamples.contains(record.title)) examples.push_back({record.key, record.title});
+    }
+    if (!examples.empty()) m_parts.window.welcome().setExamples(examples);
   });
   connect(&m_parts.structures, &StructureController::busyChanged, &welcome,
           [&welcome](const QString& doing) { welcome.setBusy(!doing.isEmpty()); });
@@ -146,17 +142,28 @@ void RecordsBindings::bindThumbnails() {
 }
 
 void RecordsBindings::activate(const QString& key) {
-  const RecordsController::Entry* entry = m_parts.records.entry(key);
-  if (!entry || m_parts.document.showOpen(entry->file, entry->record)) return;
-  m_parts.structures.open(entry->file, entry->record);
+  if (const RecordsController::Entry* entry = m_parts.records.entry(key)) {
+    if (m_parts.document.showOpen(entry->file, entry->record)) return;
+    m_parts.structures.open(entry->file, entry->record);
+  } else if (const auto molecule = m_parts.records.moleculeOf(key)) {
+    m_parts.library.read(*molecule, [this, key](const auto& read) {
+      const auto file = fileOf(*read);
+      m_parts.records.remember(key, file);
+      m_parts.structures.open(file, 0);
+    });
+  }
 }
 
 void RecordsBindings::requestThumbnail(const QString& key, QSize size, qreal devicePixelRatio) {
-  const RecordsController::Entry* entry = m_parts.records.entry(key);
-  if (!entry) return;
-  m_parts.inspector.requestThumbnail(
-      key, entry->file->records[static_cast<std::size_t>(entry->record)].molecule,
-      widgets::structureInk(m_parts.window.palette()), size, devicePixelRatio);
+  InspectorController::Drawn drawn;
+  if (const RecordsController::Entry* entry = m_parts.records.entry(key)) {
+    drawn.molecule = entry->file->records[static_cast<std::size_t>(entry->record)].molecule;
+  } else {
+    drawn.smiles = m_parts.records.smilesOf(key);
+    if (drawn.smiles.empty()) return;
+  }
+  m_parts.inspector.requestThumbnail(key, drawn, widgets::structureInk(m_parts.window.palette()),
+                                     size, devicePixelRatio);
 }
 
 widgets::RecordTexts RecordsBindings::textsOf(const QStringList& keys) const {

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "app/controllers/library_records.h"
 #include "model/text/prompt.h"
 
 namespace molloquy::app {
@@ -83,6 +84,12 @@ widgets::Chip structureChip(const StructureSnapshot& structure) {
   chip.label = structure.title;
   chip.detail = structure.edited ? tr("edited, conformer %1").arg(structure.conformerNumber)
                                  : tr("conformer %1").arg(structure.conformerNumber);
+  // Where it came from stays with the question, as long as it is what came from there.
+  if (const qint64 cid =
+          structure.edited || !structure.file ? 0 : cidOf(*structure.file, structure.record);
+      cid != 0) {
+    chip.detail = tr("CID %1, %2").arg(cid).arg(chip.detail);
+  }
   chip.tooltip = tr("%1\n%2 atoms, exactly as shown when the question was sent. Click to show it.")
                      .arg(structure.smiles)
                      .arg(structure.molecule->atoms().size());

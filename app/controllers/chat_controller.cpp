@@ -1,5 +1,6 @@
 #include "app/controllers/chat_controller.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/controllers/answer_text.h"
@@ -54,6 +55,7 @@ void ChatController::ask(const QString& text, widgets::PromptTemplate promptTemp
   context.instruction = instructionFor(text, promptTemplate);
   session::GenerateOptions options;
   context.seed = options.seed;
+  if (m_modelInfo.contextExamples > 0) context.neighbours = m_context;
   start(std::move(context), options, m_chat.rowCount());
 }
 
@@ -84,6 +86,9 @@ void ChatController::start(AnswerContext context, session::GenerateOptions optio
                                                      structure.smiles.toStdString());
   request.request.instruction = context.instruction;
   request.request.options = options;
+  for (const ContextNeighbour& neighbour : context.neighbours) {
+    request.request.context.push_back(neighbour.example);
+  }
   const auto molecule = structure.molecule;
   m_answers.insert(running.turn, std::move(context));
   running.prepared = std::move(request);
@@ -117,6 +122,14 @@ std::vector<session::Exchange> ChatController::history(const StructureSnapshot& 
     exchanges.push_back({context->instruction, turn.text.toStdString()});
   }
   return exchanges;
+}
+
+void ChatController::setContext(std::vector<ContextNeighbour> neighbours) {
+  std::stable_sort(neighbours.begin(), neighbours.end(), [](const auto& a, const auto& b) {
+    return a.example.similarity > b.example.similarity;
+  });
+  m_context = std::move(neighbours);
+  Q_EMIT contextChanged();
 }
 
 void ChatController::stop() {
@@ -212,6 +225,15 @@ void ChatController::onTextArrived(const TextChunk& message) {
 void ChatController::onFinished(const GenerationFinished& message) {
   if (!m_running || message.id != m_running->id) return;
   m_stats = message.end.stats;
+  if (const AnswerContext* context = answer(m_running->turn)) {
+    // The nearest were told first; those for which there was no room were not.
+    std::vector<widgets::Chip> used;
+    for (const ContextNeighbour& neighbour : context->neighbours) {
+      if (used.size() >= static_cast<std::size_t>(m_stats->contextExamples)) break;
+      used.push_back(neighbour.chip);
+    }
+    m_chat.setUsed(m_running->turn, std::move(used));
+  }
   requestAlignment(m_running->turn, m_running->text);
   const bool stopped = message.end.reason == session::FinishReason::Stopped;
   endTurn(stopped ? widgets::TurnState::Stopped : widgets::TurnState::Finished,

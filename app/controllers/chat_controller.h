@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "app/controllers/context_neighbour.h"
 #include "app/controllers/request_ids.h"
 #include "app/document/molecule_document.h"
 #include "app/workers/messages.h"
@@ -21,6 +22,7 @@ struct AnswerContext {
   QString question;             ///< as the person wrote it.
   std::string instruction;      ///< as the model was asked.
   std::uint64_t seed = 0;
+  std::vector<ContextNeighbour> neighbours;     ///< that went with the question, the nearest first.
   std::vector<align::AlignmentRecord> records;  ///< ChatModel's link i is records[link.record].
 };
 
@@ -54,6 +56,11 @@ class ChatController : public QObject {
   void regenerate(quint64 answerTurn);
   void stop();
   void clear();
+
+  /// Neighbours that go into the questions from now on; models that read no examples do not get
+  /// them (ModelInfo::contextExamples).
+  void setContext(std::vector<ContextNeighbour> neighbours);
+  [[nodiscard]] const std::vector<ContextNeighbour>& context() const { return m_context; }
 
   [[nodiscard]] ModelState modelState() const { return m_modelState; }
   [[nodiscard]] const session::ModelInfo& modelInfo() const { return m_modelInfo; }
@@ -99,6 +106,7 @@ class ChatController : public QObject {
   void modelLoadProgressed(double share);
   void generatingChanged(bool generating);
   void linksChanged(quint64 turn);
+  void contextChanged();
 
  private:
   struct Running {
@@ -107,8 +115,8 @@ class ChatController : public QObject {
     QString text;
     qsizetype alignedUpTo = 0;
     std::stop_source stop;
-    std::optional<RequestId> facts;            ///< asked for, not there yet.
-    std::optional<GenerateRequest> prepared;   ///< waits for the facts.
+    std::optional<RequestId> facts;           ///< asked for, not there yet.
+    std::optional<GenerateRequest> prepared;  ///< waits for the facts.
   };
   /// rowsBefore  rows of the conversation that the answer may look back on.
   void start(AnswerContext context, session::GenerateOptions options, int rowsBefore);
@@ -133,10 +141,11 @@ class ChatController : public QObject {
   std::filesystem::path m_loadingFolder;
   std::optional<RequestId> m_loading;
   std::stop_source m_loadStop;
+  std::vector<ContextNeighbour> m_context;
   std::optional<Running> m_running;
   std::optional<session::GenerationStats> m_stats;
-  QHash<quint64, AnswerContext> m_answers;   ///< turn id -> what it was about.
-  QHash<quint64, quint64> m_alignments;      ///< alignment request id -> turn id.
+  QHash<quint64, AnswerContext> m_answers;  ///< turn id -> what it was about.
+  QHash<quint64, quint64> m_alignments;     ///< alignment request id -> turn id.
 };
 
 }  // namespace molloquy::app

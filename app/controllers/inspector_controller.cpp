@@ -31,9 +31,16 @@ void InspectorController::requestThumbnail(const QString& key,
                                            const std::shared_ptr<const chem::Molecule>& molecule,
                                            const widgets::StructureInk& ink, QSize size,
                                            qreal devicePixelRatio) {
+  requestThumbnail(key, Drawn{molecule, {}, {}, {}}, ink, size, devicePixelRatio);
+}
+
+void InspectorController::requestThumbnail(const QString& key, const Drawn& drawn,
+                                           const widgets::StructureInk& ink, QSize size,
+                                           qreal devicePixelRatio) {
   const RequestId id = m_ids.next();
   const Thumbnail& wanted = *m_thumbnails.insert(id.value, {key, std::stop_source()});
-  Q_EMIT thumbnailRequested({id, molecule, ink, size, devicePixelRatio, wanted.stop.get_token()});
+  Q_EMIT thumbnailRequested({id, drawn.molecule, drawn.smiles, drawn.highlighted, drawn.highlight,
+                             ink, size, devicePixelRatio, wanted.stop.get_token()});
 }
 
 void InspectorController::cancelThumbnail(const QString& key) {

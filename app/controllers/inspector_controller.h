@@ -25,6 +25,15 @@ class InspectorController : public QObject {
   /// A small drawing of any molecule; comes back under its key.
   void requestThumbnail(const QString& key, const std::shared_ptr<const chem::Molecule>& molecule,
                         const widgets::StructureInk& ink, QSize size, qreal devicePixelRatio);
+  /// The same of a SMILES, or with atoms highlighted.
+  struct Drawn {
+    std::shared_ptr<const chem::Molecule> molecule;  ///< or null, and
+    std::string smiles;
+    std::vector<AtomIndex> highlighted;
+    QColor highlight;
+  };
+  void requestThumbnail(const QString& key, const Drawn& drawn, const widgets::StructureInk& ink,
+                        QSize size, qreal devicePixelRatio);
   /// It was scrolled away before it was drawn.
   void cancelThumbnail(const QString& key);
   /// Facts as last computed for the open molecule; empty while they are being computed.

@@ -1,29 +1,48 @@
 #include "app/controllers/records_controller.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "app/controllers/library_records.h"
+
 namespace molloquy::app {
-namespace fs = std::filesystem;
 
 RecordsController::RecordsController(widgets::RecordListModel& library,
-                                     widgets::RecordListModel& session, RequestIds& ids,
-                                     QObject* parent)
-    : QObject(parent), m_library(library), m_session(session), m_ids(ids) {}
+                                     widgets::RecordListModel& session, QObject* parent)
+    : QObject(parent), m_library(library), m_session(session) {}
 
-void RecordsController::loadExamples(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (const fs::directory_entry& file : fs::directory_iterator(folder, error)) {
-    if (file.path().extension() == ".sdf") files.push_back(file.path());
+void RecordsController::showLibrary(const std::vector<library::LibraryRow>& rows) {
+  std::vector<widgets::Record> records;
+  m_smiles.clear();
+  for (const library::LibraryRow& row : rows) {
+    records.push_back(recordOf(row, kLibraryPrefix));
+    m_smiles.insert(records.back().key, row.smiles);
   }
-  std::sort(files.begin(), files.end());
-  for (const fs::path& file : files) {
-    const RequestId id = m_ids.next();
-    m_reading.insert(id.value,
-                     QStringLiteral("example/") + QString::fromStdString(file.stem().string()));
-    Q_EMIT readRequested({id, file, {}});
+  m_library.setRecords(std::move(records));
+  Q_EMIT libraryChanged();
+}
+
+void RecordsController::forgetLibrary() {
+  m_entries.removeIf([](const auto& entry) { return entry.key().startsWith(kLibraryPrefix); });
+  m_library.dropThumbnails();
+}
+
+void RecordsController::remember(const QString& key,
+                                 std::shared_ptr<const chem::StructureFile> file) {
+  m_entries.insert(key, Entry{std::move(file), 0});
+}
+
+std::optional<library::MoleculeId> RecordsController::moleculeOf(const QString& key) const {
+  if (!key.startsWith(kLibraryPrefix)) return std::nullopt;
+  return library::MoleculeId(key.mid(kLibraryPrefix.size()).toLongLong());
+}
+
+std::string RecordsController::smilesOf(const QString& key) const { return m_smiles.value(key); }
+
+QString RecordsController::keyOfTitle(const QString& title) const {
+  for (const widgets::Record& record : m_library.records()) {
+    if (record.title == title) return record.key;
   }
+  return {};
 }
 
 void RecordsController::addToSession(const std::shared_ptr<const chem::StructureFile>& file,
@@ -61,19 +80,6 @@ QString RecordsController::keyOf(const StructureSnapshot& snapshot) const {
     if (entry->file == snapshot.file && entry->record == snapshot.record) return entry.key();
   }
   return {};
-}
-
-void RecordsController::onStructuresRead(const StructuresRead& message) {
-  const auto reading = m_reading.constFind(message.id.value);
-  if (reading == m_reading.constEnd()) return;
-  const QString prefix = *reading;
-  m_reading.erase(reading);
-  add(m_library, prefix, message.file, message.summaries);
-  Q_EMIT libraryChanged();
-}
-
-void RecordsController::onFailed(const RequestFailed& message) {
-  m_reading.remove(message.id.value);
 }
 
 }  // namespace molloquy::app

@@ -112,10 +112,8 @@ void Settings::setHiddenModels(const Folders& folders) {
 }
 
 session::OpenOptions Settings::openOptions(const std::filesystem::path& model) const {
-  const QVariantMap stored = m_store.value(kOpenOptions)
-                                 .toMap()
-                                 .value(QString::fromStdString(model.string()))
-                                 .toMap();
+  const QVariantMap stored =
+      m_store.value(kOpenOptions).toMap().value(QString::fromStdString(model.string())).toMap();
   session::OpenOptions options;
   options.precision = static_cast<session::Precision>(
       readChoice(stored, QStringLiteral("precision"), static_cast<int>(session::Precision::Int4)));
@@ -170,9 +168,8 @@ void Settings::setEnergyMethod(energy::EnergyMethod method) {
 
 widgets::GesturePreset Settings::gestures() const {
   using Hand = widgets::HandOptions;
-  widgets::GesturePreset preset(
-      widgets::presetOf(m_store.value(kGesturePreset).toString()).value_or(
-          widgets::PresetBase::Default));
+  widgets::GesturePreset preset(widgets::presetOf(m_store.value(kGesturePreset).toString())
+                                    .value_or(widgets::PresetBase::Default));
   QMap<QString, QString> changes;
   const QVariantMap stored = m_store.value(kGestureChanges).toMap();
   for (auto it = stored.begin(); it != stored.end(); ++it) changes[it.key()] = it->toString();

@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
+#include <QUrl>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "model/chem/energy/energy_method.h"
 #include "model/session/open_options.h"
 #include "render/view_style.h"
+#include "widgets/search/search_types.h"
 #include "widgets/viewport/gesture_preset.h"
 
 namespace molloquy::app {
@@ -56,6 +59,27 @@ class Settings {
   /// Mouse and keys.
   [[nodiscard]] widgets::GesturePreset gestures() const;
   void setGestures(const widgets::GesturePreset& gestures);
+
+  /// Where the library lies that was open last: a file, or a server's address. Empty: none yet.
+  [[nodiscard]] QString library() const;
+  void setLibrary(const QString& location);
+  /// Libraries that were open, the latest first.
+  [[nodiscard]] QStringList libraries() const;
+  void setLibraries(const QStringList& locations);
+  /// Where new libraries go: <data folder>/molloquy/libraries.
+  [[nodiscard]] std::filesystem::path librariesHome() const;
+
+  /// Whether what is typed may be sent to PubChem for suggestions.
+  [[nodiscard]] widgets::SuggestionConsent suggestions() const;
+  void setSuggestions(widgets::SuggestionConsent consent);
+  [[nodiscard]] widgets::NetworkMode networkMode() const;
+  void setNetworkMode(widgets::NetworkMode mode);
+  /// PubChem's own address, or that of a mirror. The environment's MOLLOQUY_PUBCHEM goes before.
+  [[nodiscard]] QUrl pubChemBase() const;
+  void setPubChemBase(const QUrl& base);  ///< empty: PubChem's own.
+  /// Bytes that kept records may take on disk.
+  [[nodiscard]] qint64 cacheLimit() const;
+  void setCacheLimit(qint64 bytes);
 
   [[nodiscard]] bool tourDone() const;
   void setTourDone();

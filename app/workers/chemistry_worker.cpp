@@ -148,11 +148,18 @@ void ChemistryWorker::drawThumbnail(const ThumbnailRequest& request) {
     return;
   }
   guarded(request.id, [&]() -> Result<void> {
-    const auto layout = chem::layout(*request.molecule);
+    std::shared_ptr<const chem::Molecule> molecule = request.molecule;
+    if (!molecule) {
+      const auto read = chem::parseSmiles(request.smiles);
+      if (!read) return tl::unexpected(read.error());
+      molecule = read->molecule;
+    }
+    const auto layout = chem::layout(*molecule);
     if (!layout) return tl::unexpected(layout.error());
     Q_EMIT thumbnailReady(
-        {request.id, widgets::structureThumbnail(*request.molecule, *layout, request.ink,
-                                                 request.size, request.devicePixelRatio)});
+        {request.id, widgets::structureThumbnail(*molecule, *layout, request.ink, request.size,
+                                                 request.devicePixelRatio,
+                                                 {request.highlighted, request.highlight})});
     return {};
   });
 }

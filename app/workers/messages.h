@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QImage>
 #include <QMetaType>
 #include <QSize>
@@ -106,7 +107,10 @@ struct DepictionReady {
 /// A small drawing for a list.
 struct ThumbnailRequest {
   RequestId id;
-  std::shared_ptr<const chem::Molecule> molecule;
+  std::shared_ptr<const chem::Molecule> molecule;  ///< or null, and
+  std::string smiles;                              ///< what is drawn.
+  std::vector<AtomIndex> highlighted;              ///< marked behind the lines,
+  QColor highlight;                                ///< in this colour.
   widgets::StructureInk ink;
   QSize size;  ///< logical pixels.
   qreal devicePixelRatio = 1;

@@ -8,6 +8,7 @@
 
 #include "widgets/depiction/atom_label.h"
 #include "widgets/depiction/bond_lines.h"
+#include "widgets/depiction/highlight_shape.h"
 #include "widgets/depiction/thumbnail.h"
 
 namespace molloquy::widgets {
@@ -302,10 +303,33 @@ PaperView fittedWithLetters(const chem::Molecule& molecule, const chem::Layout2D
   return view;
 }
 
+constexpr double kHighlightOpacity = 0.32;
+constexpr double kHighlightRadius = 0.34;  ///< of a bond's length.
+
+HighlightShape highlightShape(const chem::Molecule& molecule, const chem::Layout2D& layout,
+                              const PaperView& view, const std::vector<AtomIndex>& atoms) {
+  HighlightShape shape;
+  shape.radius = kHighlightRadius * view.bondLength();
+  if (!fits(molecule, layout)) return shape;
+  std::vector<bool> marked(layout.places.size());
+  for (const AtomIndex atom : atoms) {
+    if (atom.value >= marked.size() || !layout.places[atom.value]) continue;
+    marked[atom.value] = true;
+    shape.discs.push_back(view.toScreen(*layout.places[atom.value]));
+  }
+  for (const chem::Bond& bond : molecule.bonds()) {
+    if (!marked[bond.begin.value] || !marked[bond.end.value]) continue;
+    shape.bands.emplace_back(view.toScreen(*layout.places[bond.begin.value]),
+                             view.toScreen(*layout.places[bond.end.value]));
+  }
+  return shape;
+}
+
 }  // namespace
 
 QImage structureThumbnail(const chem::Molecule& molecule, const chem::Layout2D& layout,
-                          const StructureInk& ink, const QSize& size, qreal devicePixelRatio) {
+                          const StructureInk& ink, const QSize& size, qreal devicePixelRatio,
+                          const HighlightedAtoms& highlighted) {
   constexpr double kLongestBond = 16;
   QImage image(size * devicePixelRatio, QImage::Format_ARGB32_Premultiplied);
   if (image.isNull()) return image;
@@ -316,6 +340,10 @@ QImage structureThumbnail(const chem::Molecule& molecule, const chem::Layout2D& 
   const QRectF room(QPointF(0, 0), QSizeF(size) / kThumbnailOversize);
   const PaperView view =
       fittedWithLetters(molecule, layout, room.adjusted(1, 1, -1, -1), kLongestBond, ink);
+  if (!highlighted.atoms.empty()) {
+    fillShape(painter, highlightShape(molecule, layout, view, highlighted.atoms),
+              highlighted.colour, kHighlightOpacity);
+  }
   paintStructure(painter, molecule, layout, view, ink);
   return image;
 }

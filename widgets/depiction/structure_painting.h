@@ -1,8 +1,10 @@
 #pragma once
 
+#include <QColor>
 #include <QImage>
 #include <QPointF>
 #include <QRectF>
+#include <vector>
 
 #include "model/chem/layout.h"
 #include "model/chem/molecule.h"
@@ -41,10 +43,17 @@ void paintStructure(QPainter& painter, const chem::Molecule& molecule, const che
                     const PaperView& view, const StructureInk& ink,
                     const StructureNotes& notes = {});
 
+/// Atoms that are marked behind the lines, with the bonds between them.
+struct HighlightedAtoms {
+  std::vector<AtomIndex> atoms;
+  QColor colour;
+};
+
 /// A small drawing on transparent ground for a thumbnail that asked for `size` logical pixels
 /// (thumbnailRequest): its lines are right when it is shown in the room it was asked for. Any
 /// thread.
 QImage structureThumbnail(const chem::Molecule& molecule, const chem::Layout2D& layout,
-                          const StructureInk& ink, const QSize& size, qreal devicePixelRatio);
+                          const StructureInk& ink, const QSize& size, qreal devicePixelRatio,
+                          const HighlightedAtoms& highlighted = {});
 
 }  // namespace molloquy::widgets

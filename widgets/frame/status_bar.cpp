@@ -109,9 +109,34 @@ void StatusBar::setContext(int used, int limit) {
 }
 
 void StatusBar::setNetworkRequests(int requests) {
-  const QString words = requests == 1 ? tr("Network: 1 request")
-                                      : tr("Network: %1 requests").arg(shownCount(requests));
-  setWords(m_items[4], words, words);
+  m_requests = requests;
+  showNetwork();
+}
+
+void StatusBar::setNetworkMode(NetworkMode mode) {
+  m_network = mode;
+  showNetwork();
+}
+
+void StatusBar::showNetwork() {
+  const QString sent = m_requests == 1 ? tr("Network: 1 request")
+                                       : tr("Network: %1 requests").arg(shownCount(m_requests));
+  QString spoken;
+  switch (m_network) {
+    case NetworkMode::Online:
+      spoken = tr("PubChem is asked when you ask for it. Click for what was sent.");
+      break;
+    case NetworkMode::Offline:
+      spoken = tr("Offline: only saved records are opened. Click for what was sent.");
+      break;
+    case NetworkMode::Off:
+      spoken = tr("The network is off: nothing is sent. Click for what was sent.");
+      break;
+  }
+  m_items[4]->setIcon(m_network == NetworkMode::Online ? QStringLiteral("globe")
+                                                       : QStringLiteral("offline"));
+  setWords(m_items[4], sent, sent);
+  m_items[4]->setToolTip(sent + QStringLiteral(". ") + spoken);
 }
 
 QStringList StatusBar::structureWords() const {

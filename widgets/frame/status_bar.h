@@ -7,6 +7,8 @@
 #include <QStringList>
 #include <QWidget>
 
+#include "widgets/search/search_types.h"
+
 class QToolButton;
 
 namespace molloquy::widgets {
@@ -44,6 +46,7 @@ class StatusBar : public QWidget {
   /// Tokens in the context window; limit 0 = no model.
   void setContext(int used, int limit);
   void setNetworkRequests(int requests);
+  void setNetworkMode(NetworkMode mode);
 
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
@@ -68,10 +71,13 @@ class StatusBar : public QWidget {
   [[nodiscard]] QStringList structureWords() const;
   void showMore();
   void arrange();
+  void showNetwork();
 
   std::optional<Structure> m_structure;
   StatusJob* m_job;
   QToolButton* m_more;
+  int m_requests = 0;
+  NetworkMode m_network = NetworkMode::Off;
   std::vector<StatusItem*> m_items;  ///< in the order of Part.
   int m_leftWidth = 0;
 };

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/inspector/number_text.h"
 #include "widgets/theme/fonts.h"
@@ -28,6 +29,10 @@ StatusItem::StatusItem(const QString& icon, const QString& longest, QWidget* par
     : QAbstractButton(parent), m_icon(icon), m_longest(longest) {
   setAttribute(Qt::WA_Hover);
   setFocusPolicy(Qt::TabFocus);
+}
+
+void StatusItem::setIcon(const QString& icon) {
+  if (std::exchange(m_icon, icon) != icon) update();
 }
 
 void StatusItem::setWords(const QString& words) {

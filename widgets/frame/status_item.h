@@ -16,6 +16,7 @@ class StatusItem : public QAbstractButton {
   /// still.
   StatusItem(const QString& icon, const QString& longest, QWidget* parent);
 
+  void setIcon(const QString& icon);
   void setWords(const QString& words);
   [[nodiscard]] QString words() const { return m_words; }
   /// Words before a small bar; share 0..1, nullopt for no filling.

@@ -1,0 +1,165 @@
+#include "app/controllers/retrieval_work.h"
+
+#include <cmath>
+#include <utility>
+
+#include "model/chem/conformers.h"
+#include "model/chem/energy/molecule_overlay.h"
+#include "model/session/seen_structure.h"
+#include "model/session/session_loader.h"
+
+namespace molloquy::app {
+namespace fs = std::filesystem;
+namespace {
+
+/// So few embeddings are computed without being asked for: it takes a moment.
+constexpr std::size_t kComputedUnasked = 64;
+constexpr std::size_t kOnMap = 20'000;
+
+/// The mean of a structure's features, of length one.
+std::vector<float> pooled(std::span<const float> features, std::size_t width) {
+  std::vector<float> mean(width, 0.0F);
+  for (std::size_t i = 0; i < features.size(); ++i) mean[i % width] += features[i];
+  double length = 0;
+  for (const float number : mean) length += static_cast<double>(number) * number;
+  length = std::sqrt(length);
+  if (length > 0) {
+    for (float& number : mean) number = static_cast<float>(number / length);
+  }
+  return mean;
+}
+
+}  // namespace
+
+Result<library::MoleculeLibrary*> searchedLibrary(RetrievalBench& bench,
+                                                  const SearchedPlace& place) {
+  if (!place.location.empty()) return opened(bench.kept, place.location);
+  if (!bench.visited.library) {
+    auto made = library::createLibrary(place.visited, "This session");
+    if (!made) return tl::unexpected(made.error());
+    bench.visited = {place.visited.string(), std::move(*made)};
+  }
+  return bench.visited.library.get();
+}
+
+Result<void> openRetrieval(RetrievalBench& bench, const std::vector<fs::path>& folders,
+                           const std::stop_token& stop) {
+  std::error_code ignored;
+  for (const fs::path& folder : folders) {
+    if (!fs::exists(folder / "stage1.json", ignored)) continue;
+    if (bench.session && bench.session->info().folder == folder) return {};
+    auto stamp = library::modelStamp(folder);
+    if (!stamp) return tl::unexpected(stamp.error());
+    session::OpenOptions options;
+    options.threads = 1;  // beside the conversation's model
+    auto session = session::openRetrievalSession(folder, options, {}, stop);
+    if (!session) return tl::unexpected(session.error());
+    bench.session = std::move(*session);
+    bench.stamp = *stamp;
+    return {};
+  }
+  return fail(ErrorCode::NotFound,
+              "The loaded model has no stage-1 network, which puts structures and texts in one "
+              "space; load one that has, or compare by structure or shape.");
+}
+
+Result<NeighbourAnswer> neighboursOf(RetrievalBench& bench, const SearchedPlace& place,
+                                     const std::vector<fs::path>& folders,
+                                     const library::NeighbourQuery& query,
+                                     const std::stop_token& stop) {
+  const auto library = searchedLibrary(bench, place);
+  if (!library) return tl::unexpected(library.error());
+  const bool needsModel = query.by == library::NeighbourBy::Meaning || !query.sentence.empty() ||
+                          query.find == library::NeighbourQuery::Find::Texts;
+  if (needsModel) {
+    if (auto open = openRetrieval(bench, folders, stop); !open) {
+      if (open.error().code != ErrorCode::NotFound) return tl::unexpected(open.error());
+      return NeighbourAnswer{
+          NeighbourAnswer::Lack::Model, QString::fromStdString(open.error().message), {}};
+    }
+    const auto molecules = (*library)->withoutEmbeddings(bench.stamp, kComputedUnasked + 1);
+    if (!molecules) return tl::unexpected(molecules.error());
+    const auto texts = (*library)->textsWithoutEmbeddings(bench.stamp, kComputedUnasked + 1);
+    if (!texts) return tl::unexpected(texts.error());
+    const std::size_t lacking = std::max(molecules->size(), texts->size());
+    if (lacking > kComputedUnasked) {
+      return NeighbourAnswer{NeighbourAnswer::Lack::Embeddings, {}, {}};
+    }
+    if (lacking > 0) {
+      auto done = library::embedLibrary(**library, *bench.session, bench.stamp, {}, stop);
+      if (!done) return tl::unexpected(done.error());
+    }
+  }
+  auto list = library::findNeighbours(**library, needsModel ? bench.session.get() : nullptr,
+                                      bench.stamp, query, stop);
+  if (!list) return tl::unexpected(list.error());
+  return NeighbourAnswer{NeighbourAnswer::Lack::Nothing, {}, std::move(*list)};
+}
+
+Result<OverlaidNeighbour> laidOver(library::MoleculeLibrary& library, library::MoleculeId id,
+                                   const StructureSnapshot& structure,
+                                   const std::stop_token& stop) {
+  const auto kept = library.molecule(id);
+  if (!kept) return tl::unexpected(kept.error());
+  chem::Positions shape;
+  if (!kept->conformers.empty()) {
+    shape = kept->conformers.front().conformer.positions;
+  } else {
+    auto made = chem::embedConformers(*kept->molecule, {}, stop);
+    if (!made) return tl::unexpected(made.error());
+    shape = made->front().positions;
+  }
+  const chem::Positions& reference = structure.conformer->positions;
+  OverlaidNeighbour laid;
+  auto overlay = energy::superposeMolecules(*kept->molecule, shape, *structure.molecule, reference,
+                                            energy::OverlayBy::CommonSubstructure, stop);
+  if (!overlay) {
+    laid.note = QString::fromStdString(overlay.error().message);
+    overlay = energy::superposeMolecules(*kept->molecule, shape, *structure.molecule, reference,
+                                         energy::OverlayBy::Shape, stop);
+  }
+  if (!overlay) return tl::unexpected(overlay.error());
+  for (chem::Point3& place : shape) place = overlay->motion.apply(place);
+  laid.name = QString::fromStdString(kept->title);
+  laid.molecule = kept->molecule;
+  laid.atoms = static_cast<int>(overlay->pairs.size());
+  laid.rmsd = overlay->motion.rmsd;
+  laid.positions = std::move(shape);
+  return laid;
+}
+
+Result<LibraryMap> mapOf(RetrievalBench& bench, const SearchedPlace& place,
+                         const std::vector<fs::path>& folders, const StructureSnapshot& structure,
+                         const std::stop_token& stop) {
+  const auto library = searchedLibrary(bench, place);
+  if (!library) return tl::unexpected(library.error());
+  if (auto open = openRetrieval(bench, folders, stop); !open) return tl::unexpected(open.error());
+  auto map = library::embeddingMap(**library, bench.stamp, kOnMap, stop);
+  if (!map) return tl::unexpected(map.error());
+  LibraryMap drawn;
+  auto rows = (*library)->rows(map->ids);
+  if (!rows) return tl::unexpected(rows.error());
+  drawn.rows = std::move(*rows);
+  if (!structure.isEmpty()) {
+    const session::SeenStructure seen[] = {session::seenStructure(
+        *structure.molecule, *structure.conformer, structure.smiles.toStdString())};
+    if (const auto features = bench.session->structureFeatures(seen, {}, stop)) {
+      drawn.marker = library::placeOnMap(*map, pooled(*features, bench.session->info().width));
+    }
+  }
+  drawn.map = std::move(*map);
+  return drawn;
+}
+
+Result<std::size_t> rememberVisited(RetrievalBench& bench, const fs::path& file,
+                                    library::NewMolecule molecule) {
+  const auto library = searchedLibrary(bench, {{}, file});
+  if (!library) return tl::unexpected(library.error());
+  const library::NewMolecule one[] = {std::move(molecule)};
+  if (auto added = (*library)->add(one); !added) return tl::unexpected(added.error());
+  const auto info = (*library)->info();
+  if (!info) return tl::unexpected(info.error());
+  return info->molecules;
+}
+
+}  // namespace molloquy::app
