@@ -17,6 +17,7 @@
 #include "render/trackball_camera.h"
 #include "widgets/selection/atom_selection_model.h"
 #include "widgets/selection/pin_model.h"
+#include "widgets/viewport/overlay_legend.h"
 #include "widgets/viewport/view_tool.h"
 
 namespace molloquy::widgets {
@@ -66,8 +67,10 @@ class MoleculeViewport : public QWidget {
   /// Size of names and measurements, 1 = that of the theme, 0.75..3.
   void setLabelScale(double scale);
   [[nodiscard]] double labelScale() const;
-  /// Structures laid over this one; `legend` names each ("3"). The legend hides without any.
-  void setOverlays(std::vector<render::Overlay> overlays, const QStringList& legend = {});
+  /// Structures laid over this one; `legend` names each ("3"). The legend hides without any;
+  /// with notes (the own name, how well they fit) it is a card.
+  void setOverlays(std::vector<render::Overlay> overlays, const QStringList& legend = {},
+                   const OverlayNotes& notes = {});
   void setDipole(std::optional<chem::Point3> debye);
   void setMeasurements(std::vector<chem::Measurement> measurements);
 

@@ -122,8 +122,9 @@ void ViewportBars::setGestures(const GesturePreset& gestures) {
   }
 }
 
-void ViewportBars::setOverlayLegend(const std::vector<QColor>& colours, const QStringList& names) {
-  m_overlays->setEntries(colours, names);
+void ViewportBars::setOverlayLegend(const std::vector<QColor>& colours, const QStringList& names,
+                                    const OverlayNotes& notes) {
+  m_overlays->setEntries(colours, names, notes);
   place();
 }
 

@@ -21,6 +21,7 @@ class FloatingBar;
 class GesturePreset;
 class OptionStrip;
 class OverlayLegend;
+struct OverlayNotes;
 class PinLegend;
 class Tool;
 
@@ -40,7 +41,8 @@ class ViewportBars : public QObject {
   void setStyle(const render::ViewStyle& style);
   /// The keys in the tooltips are those of the preset.
   void setGestures(const GesturePreset& gestures);
-  void setOverlayLegend(const std::vector<QColor>& colours, const QStringList& names);
+  void setOverlayLegend(const std::vector<QColor>& colours, const QStringList& names,
+                        const OverlayNotes& notes);
   /// Whether there is a structure to turn.
   void setOccupied(bool occupied);
   void place();

@@ -64,7 +64,7 @@ void MoleculeViewport::setLabelScale(double scale) { m_bench->setLabelScale(scal
 double MoleculeViewport::labelScale() const { return m_bench->labelScale(); }
 
 void MoleculeViewport::setOverlays(std::vector<render::Overlay> overlays,
-                                   const QStringList& legend) {
+                                   const QStringList& legend, const OverlayNotes& notes) {
   if (m_scene == nullptr) return;
   std::vector<QColor> colours;
   for (const render::Overlay& overlay : overlays) {
@@ -72,7 +72,7 @@ void MoleculeViewport::setOverlays(std::vector<render::Overlay> overlays,
   }
   QStringList names = legend.mid(0, qsizetype(colours.size()));
   colours.resize(std::size_t(names.size()));
-  m_bars->setOverlayLegend(colours, names);
+  m_bars->setOverlayLegend(colours, names, notes);
   m_scene->scene().setOverlays(std::move(overlays));
   m_scene->requestFrame();
 }
