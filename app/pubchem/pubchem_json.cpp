@@ -91,7 +91,8 @@ Parsed<QJsonObject> jsonObject(const QByteArray& body, const QString& asked) {
     return tl::unexpected(
         unreadable(FailureKind::ServerError, asked, QStringLiteral("it is a list, not an object")));
   }
-  const bool cutOff = problem.offset >= body.size() - 1;
+  const bool began = start.startsWith('{') || start.startsWith('[');
+  const bool cutOff = began && problem.offset >= body.size() - 1;
   return tl::unexpected(unreadable(
       cutOff ? FailureKind::Truncated : FailureKind::ServerError, asked,
       cutOff ? QStringLiteral("it ends after %1 bytes, in the middle").arg(body.size())

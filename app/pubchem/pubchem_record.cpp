@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 namespace molloquy::pubchem {
 namespace {
@@ -70,15 +71,22 @@ bool isDrawing(const chem::Molecule& molecule, const chem::Conformer& conformer)
   if (!flat || at.empty()) return false;
   double sum = 0;
   int bonds = 0;
+  std::vector<int> neighbours(at.size());
   for (const chem::Bond& bond : molecule.bonds()) {
     const std::size_t a = bond.begin.value;
     const std::size_t b = bond.end.value;
+    ++neighbours[a];
+    ++neighbours[b];
     if (molecule.atoms()[a].atomicNumber == 1 || molecule.atoms()[b].atomicNumber == 1) continue;
     sum += std::hypot(at[a][0] - at[b][0], at[a][1] - at[b][1]);
     ++bonds;
   }
-  // PubChem draws bonds one unit long; the shortest real one between heavy atoms (N2) has 1.10.
+  // Carbon's four neighbours lie in no plane. Flat molecules are told by their lengths: PubChem
+  // draws bonds one unit long, and the shortest real one between heavy atoms (N2) has 1.10.
   constexpr double kShortestAngstrom = 1.05;
+  for (std::size_t atom = 0; atom < at.size(); ++atom) {
+    if (molecule.atoms()[atom].atomicNumber == 6 && neighbours[atom] == 4) return true;
+  }
   return bonds > 0 && sum / bonds < kShortestAngstrom;
 }
 

@@ -22,7 +22,8 @@ struct ReadRecord {
 /// Failures: ServerError with the reader's sentence.
 Parsed<ReadRecord> readRecord(const QByteArray& text, qint64 cid, const QString& title);
 
-/// True when all atoms lie in one plane with the bond lengths of a drawing.
+/// True when all atoms lie in one plane although carbon's four neighbours do, or with the short
+/// bonds of PubChem's drawings.
 bool isDrawing(const chem::Molecule& molecule, const chem::Conformer& conformer);
 
 }  // namespace molloquy::pubchem
