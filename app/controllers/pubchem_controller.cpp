@@ -131,20 +131,34 @@ void PubChemController::lookUp(const pubchem::Lookup& lookup) {
 
 void PubChemController::open(const std::vector<qint64>& cids) {
   for (const qint64 cid : cids) {
-    begin(tr("Opening CID %1 of PubChem").arg(cid));
-    m_running.push_back(call<pubchem::Compound>(
-        [cid](pubchem::PubChemClient& client, const pubchem::Answer<pubchem::Compound>& done) {
-          return client.open(cid, done);
-        },
-        [this](const tl::expected<pubchem::Compound, pubchem::NetworkFailure>& compound) {
-          finishOne();
-          if (compound) {
-            Q_EMIT compoundReady(std::make_shared<const pubchem::Compound>(*compound));
-          } else if (compound.error().kind != pubchem::FailureKind::Cancelled) {
-            Q_EMIT failed(compound.error());
-          }
-        }));
+    openOne(cid,
+            [cid](pubchem::PubChemClient& client, const pubchem::Answer<pubchem::Compound>& done) {
+              return client.open(cid, done);
+            });
   }
+}
+
+void PubChemController::openAnew(qint64 cid) {
+  openOne(cid,
+          [cid](pubchem::PubChemClient& client, const pubchem::Answer<pubchem::Compound>& done) {
+            return client.openAnew(cid, done);
+          });
+}
+
+void PubChemController::openOne(
+    qint64 cid,
+    std::function<quint64(pubchem::PubChemClient&, pubchem::Answer<pubchem::Compound>)> begun) {
+  begin(tr("Opening CID %1 of PubChem").arg(cid));
+  m_running.push_back(call<pubchem::Compound>(
+      std::move(begun),
+      [this](const tl::expected<pubchem::Compound, pubchem::NetworkFailure>& compound) {
+        finishOne();
+        if (compound) {
+          Q_EMIT compoundReady(std::make_shared<const pubchem::Compound>(*compound));
+        } else if (compound.error().kind != pubchem::FailureKind::Cancelled) {
+          Q_EMIT failed(compound.error());
+        }
+      }));
 }
 
 void PubChemController::loadConformers(qint64 cid) {

@@ -74,6 +74,9 @@ class PubChemController : public QObject {
   Call call(std::function<quint64(pubchem::PubChemClient&, pubchem::Answer<T>)> begin,
             std::function<void(const tl::expected<T, pubchem::NetworkFailure>&)> done);
   void end(const Call& call);
+  void openOne(
+      qint64 cid,
+      std::function<quint64(pubchem::PubChemClient&, pubchem::Answer<pubchem::Compound>)> begun);
   void begin(const QString& doing);
   void finishOne();
   void take(const pubchem::LedgerEntry& entry);

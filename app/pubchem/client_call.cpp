@@ -28,8 +28,10 @@ ClientCall::~ClientCall() { end(); }
 void ClientCall::send(const NetworkRequest& request, std::function<void(const Outcome&)> then) {
   if (m_ended) return;
   auto number = std::make_shared<quint64>(0);
-  *number = m_transport.send(request, [call = QPointer<ClientCall>(this), number,
-                                       then = std::move(then)](const Outcome& outcome) {
+  NetworkRequest asked = request;
+  if (asked.cache == NetworkRequest::Cache::Use) asked.cache = m_cache;
+  *number = m_transport.send(asked, [call = QPointer<ClientCall>(this), number,
+                                     then = std::move(then)](const Outcome& outcome) {
     if (!call || call->m_ended) return;
     call->m_sent.erase(*number);
     call->count(outcome);

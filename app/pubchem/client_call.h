@@ -24,6 +24,8 @@ class ClientCall : public QObject {
 
   [[nodiscard]] quint64 number() const { return m_number; }
 
+  /// Every request of the call asks the server anew instead of taking what was kept.
+  void askAnew() { m_cache = NetworkRequest::Cache::Refresh; }
   /// `then` is not called when the call has ended before.
   void send(const NetworkRequest& request, std::function<void(const Outcome&)> then);
   /// As send(), but not called when the call has ended before the delay is over.
@@ -54,6 +56,7 @@ class ClientCall : public QObject {
   quint64 m_number;
   std::function<void(const NetworkFailure&)> m_refuse;
   std::set<quint64> m_sent;  ///< numbers of the transport that have not been answered.
+  NetworkRequest::Cache m_cache = NetworkRequest::Cache::Use;
   bool m_ended = false;
   int m_requests = 0;
   std::optional<QDateTime> m_cachedAt;

@@ -96,6 +96,13 @@ quint64 PubChemClient::open(qint64 cid, Answer<Compound> done) {
   return call.number();
 }
 
+quint64 PubChemClient::openAnew(qint64 cid, Answer<Compound> done) {
+  ClientCall& call = m_private->begin(done);
+  call.askAnew();
+  openEntry(call, cid, answering<Compound>(call, done));
+  return call.number();
+}
+
 quint64 PubChemClient::conformers(qint64 cid, int limit, Answer<chem::StructureFile> done) {
   ClientCall& call = m_private->begin(done);
   fetchConformers(call, cid, limit, answering<chem::StructureFile>(call, done));

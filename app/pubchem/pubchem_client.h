@@ -35,6 +35,8 @@ class PubChemClient : public QObject {
   /// 3D record, else the 2D record; title, names, descriptions, values. What is missing beside the
   /// record is told in Compound::missing. NotFound when there is no such compound.
   quint64 open(qint64 cid, Answer<Compound> done);
+  /// The same as the server has it now, whatever was kept of it.
+  quint64 openAnew(qint64 cid, Answer<Compound> done);
   /// Up to `limit` conformers after the first, which is the 3D record: one record with several
   /// shapes, none when there are no others; those that could not be read are in `rejected`.
   quint64 conformers(qint64 cid, int limit, Answer<chem::StructureFile> done);
