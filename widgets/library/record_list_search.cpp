@@ -79,8 +79,8 @@ void RecordList::fillSuggestions(const QString& text) {
 void RecordList::focusSearch() {
   m_entry->setFocus(Qt::ShortcutFocusReason);
   m_entry->field().selectAll();
+  if (!m_entry->text().isEmpty()) fillSuggestions(m_entry->text());
   m_search->open();
-  fillSuggestions(m_entry->text());
 }
 
 bool RecordList::searchesElsewhere() const {

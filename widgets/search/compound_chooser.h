@@ -6,15 +6,19 @@
 
 #include "widgets/search/search_types.h"
 
-class QLabel;
 class QListView;
 class QPushButton;
+
+namespace molloquy::theme {
+class ThemedLabel;
+}
 
 namespace molloquy::widgets {
 
 class Banner;
 class BusyBar;
 class CompoundChoiceModel;
+class LinkButton;
 class ThumbnailQueue;
 
 /// Which of PubChem's compounds is meant: drawing, name, formula, mass, what sets it apart, CID,
@@ -56,27 +60,29 @@ class CompoundChooser : public QDialog {
   void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
-  void buildHead();
   void buildList();
-  void buildFoot();
+  QWidget* buildFoot();
   void tell();
   void openSelected();
   void openAll();
+  [[nodiscard]] QString headline() const;
+  [[nodiscard]] bool isOnScreen(qint64 cid) const;
 
   SearchKind m_kind = SearchKind::Name;
   QString m_text;
   Coming m_coming = Coming::All;
   int m_requests = 0;
-  QLabel* m_headline;
+  theme::ThemedLabel* m_headline;
   Banner* m_banner;
   BusyBar* m_busy;
   QListView* m_view;
   CompoundChoiceModel* m_model;
   ThumbnailQueue* m_queue;
-  QLabel* m_sent;
-  QPushButton* m_ledger;
+  theme::ThemedLabel* m_sent;
+  LinkButton* m_ledger;
   QPushButton* m_openAll;
   QPushButton* m_open;
 };

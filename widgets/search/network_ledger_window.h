@@ -7,13 +7,16 @@
 
 #include "widgets/search/search_types.h"
 
-class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSortFilterProxyModel;
+
+namespace molloquy::theme {
+class ThemedLabel;
+}
 
 namespace molloquy::widgets {
 
+class LedgerFilter;
 class LedgerModel;
 class NetworkSwitch;
 class NetworkStore;
@@ -60,10 +63,10 @@ class NetworkLedgerWindow : public QWidget {
   NetworkSwitch* m_switch;
   NetworkStore* m_store;
   LedgerModel* m_model;
-  QSortFilterProxyModel* m_found;
+  LedgerFilter* m_found;
   TableView* m_table;
   QLineEdit* m_filter;
-  QLabel* m_total;
+  theme::ThemedLabel* m_total;
   QPushButton* m_copy;
   QPushButton* m_save;
   QPushButton* m_clear;

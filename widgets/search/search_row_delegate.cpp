@@ -2,6 +2,8 @@
 
 #include <QFontMetrics>
 #include <QPainter>
+#include <algorithm>
+#include <utility>
 
 #include "widgets/depiction/formula_text.h"
 #include "widgets/search/search_rows.h"
@@ -16,12 +18,23 @@ using theme::TextRole;
 
 int sideMargin() { return theme::scaled(11); }
 
+/// Where the typed part is in a text: all of it, or the beginning that both share.
+std::pair<qsizetype, qsizetype> typedPart(const QString& text, const QString& typed) {
+  const qsizetype at = typed.isEmpty() ? -1 : text.indexOf(typed, 0, Qt::CaseInsensitive);
+  if (at >= 0) return {at, typed.size()};
+  qsizetype shared = 0;
+  while (shared < std::min(text.size(), typed.size()) &&
+         text[shared].toLower() == typed[shared].toLower())
+    ++shared;
+  return {0, shared};
+}
+
 /// Paints a text whose typed part is bold, shortened at its end; returns the width used.
 int paintTyped(QPainter& painter, const QRect& place, const QString& text, const QString& typed) {
   const QFont plain = theme::font(TextRole::Control);
   QFont bold = plain;
   bold.setWeight(QFont::Bold);
-  const qsizetype at = typed.isEmpty() ? -1 : text.indexOf(typed, 0, Qt::CaseInsensitive);
+  const auto [at, length] = typedPart(text, typed);
   int x = place.left();
   const auto draw = [&](const QString& part, const QFont& font) {
     const int room = place.right() - x + 1;
@@ -33,13 +46,9 @@ int paintTyped(QPainter& painter, const QRect& place, const QString& text, const
                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
     x += metrics.horizontalAdvance(shown);
   };
-  if (at < 0) {
-    draw(text, plain);
-  } else {
-    draw(text.left(at), plain);
-    draw(text.mid(at, typed.size()), bold);
-    draw(text.mid(at + typed.size()), plain);
-  }
+  draw(text.left(at), plain);
+  draw(text.mid(at, length), bold);
+  draw(text.mid(at + length), plain);
   return x - place.left();
 }
 
@@ -126,7 +135,8 @@ void SearchRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     place.setRight(place.right() - width - theme::scaled(10));
   }
   painter->setPen(kind == SearchRow::Kind::MoreWays ? t.text2 : t.text);
-  const QString typed = index.data(SearchRowsModel::TypedRole).toString();
+  const bool isName = index.data(SearchRowsModel::IsNameRole).toBool();
+  const QString typed = isName ? index.data(SearchRowsModel::TypedRole).toString() : QString();
   const int used = paintTyped(*painter, place, text, typed);
   place.setLeft(place.left() + used + theme::scaled(12));
   if (place.width() > theme::scaled(36))

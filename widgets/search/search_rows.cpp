@@ -126,7 +126,7 @@ std::vector<SearchRow> searchRows(const SearchContents& c) {
     return rows;
   }
   addNames(rows, c);
-  if (c.kind == SearchKind::Smiles) addRelatives(rows, c.text, Words::tr("this SMILES"));
+  if (c.kind == SearchKind::Smiles) addRelatives(rows, c.text, Words::tr("this"));
   if (c.ways == SearchContents::Ways::Likely) {
     rows.push_back({SearchRow::Kind::MoreWays,
                     Words::tr("Other ways to search"),
@@ -186,6 +186,9 @@ QVariant SearchRowsModel::data(const QModelIndex& index, int role) const {
       return m_typed;
     case IsFormulaRole:
       return row.suggestion.kind == SearchSuggestion::Kind::LibraryRecord;
+    case IsNameRole:
+      return row.suggestion.kind == SearchSuggestion::Kind::LibraryRecord ||
+             row.suggestion.kind == SearchSuggestion::Kind::PubChemName;
     default:
       return {};
   }

@@ -41,7 +41,14 @@ class SearchRowsModel : public QAbstractListModel {
   Q_OBJECT
 
  public:
-  enum Role { RowKindRole = Qt::UserRole, IconRole, DetailRole, TypedRole, IsFormulaRole };
+  enum Role {
+    RowKindRole = Qt::UserRole,
+    IconRole,
+    DetailRole,
+    TypedRole,
+    IsFormulaRole,
+    IsNameRole
+  };
 
   explicit SearchRowsModel(QObject* parent) : QAbstractListModel(parent) {}
 
