@@ -1,5 +1,6 @@
 #include "model/library/sqlite_database.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -79,7 +80,8 @@ std::string uriOf(const std::filesystem::path& file, std::string_view options) {
 
 bool mayWrite(const std::filesystem::path& file) {
   const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
-  return access(file.c_str(), W_OK) == 0 && access(folder.c_str(), W_OK) == 0;
+  return faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) == 0 &&
+         faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0;
 }
 
 /// How a file is opened: a medium that cannot be written holds no finished log to be read either.
