@@ -1,8 +1,10 @@
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "app/cli/bench_render.h"
+#include "app/cli/bench_search.h"
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "model/session/session_loader.h"
@@ -14,6 +16,7 @@ struct Options {
   CommonOptions common;
   bench::Options bench;
   RenderBenchOptions render;
+  vectors::bench::SearchBenchOptions search;
   bool noPeers = false;
 };
 
@@ -22,6 +25,18 @@ nlohmann::ordered_json rowJson(const bench::Row& row) {
           {"unit", row.unit},           {"gigabytes_per_second", row.gigabytes},
           {"gigaflops", row.gigaflops}, {"limit", row.limit},         {"ratio", row.ratio},
           {"cores_used", row.coresUsed}, {"note", row.note}};
+}
+
+Result<void> measure(const Options& options, const bench::OnRow& onRow, std::stop_token stop) {
+  if (options.bench.work == "search") {
+    vectors::bench::SearchBenchOptions search = options.search;
+    search.threads = options.bench.threads;
+    search.peers = !options.noPeers;
+    return vectors::bench::measureSearch(search, onRow, std::move(stop));
+  }
+  bench::Options chosen = options.bench;
+  chosen.peers = !options.noPeers;
+  return session::runBenchmark(chosen, onRow, std::move(stop));
 }
 
 ExitCode run(const Options& options) {
@@ -34,14 +49,12 @@ ExitCode run(const Options& options) {
   const auto onRow = [&](const bench::Row& row) {
     output.isJson() ? rows.push_back(rowJson(row)) : output.write(bench::toText(row) + "\n");
   };
-  bench::Options chosen = options.bench;
-  chosen.peers = !options.noPeers;
-  const auto done = session::runBenchmark(chosen, onRow, interrupt.token());
+  const auto done = measure(options, onRow, interrupt.token());
   if (!done) {
     const bool usage = done.error().code == ErrorCode::InvalidInput;
     return output.fail(done.error(), usage ? ExitCode::Usage : ExitCode::Environment);
   }
-  if (output.isJson()) output.writeJson({{"command", "bench"}, {"work", chosen.work}, {"rows", rows}});
+  if (output.isJson()) output.writeJson({{"command", "bench"}, {"work", options.bench.work}, {"rows", rows}});
   return output.finish();
 }
 
@@ -54,7 +67,7 @@ void addBench(CLI::App& program, ChosenCommand& chosen) {
   bench::Options& bench = options->bench;
   command
       ->add_option("WORK", bench.work,
-                   "decode, beams, prefill, encode, load, quality, train or render")
+                   "decode, beams, prefill, encode, load, quality, train, search or render")
       ->required();
   command->add_option("--shape", bench.shape,
                       "Random weights of tinyllama or llama-2-7b; train: small or tinyllama");
@@ -63,8 +76,9 @@ void addBench(CLI::App& program, ChosenCommand& chosen) {
   command->add_option("--threads", bench.threads, "Threads (default: 1)")->check(CLI::PositiveNumber);
   command->add_option("--repeats", bench.repeats, "Runs; the middle one counts (default: 5)")
       ->check(CLI::PositiveNumber);
-  command->add_flag("--no-peers", options->noPeers, "Leave out plain libtorch");
+  command->add_flag("--no-peers", options->noPeers, "Leave out plain libtorch, and faiss of search");
   addRenderBenchOptions(*command, options->render);
+  addSearchBenchOptions(*command, options->search);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -13,12 +13,12 @@
 /// rotation, so that every number carries about as much of it as any other. Its codes stand for
 /// x' = scale * (u - 1.5), with the scale that makes what is left out, r = x - x', orthogonal to x.
 /// <q, x> = <q, x'> + <q, r>, and for a random direction of r the last has the deviation
-/// |q| |r| / sqrt(D): `kDeviations` of them added to <q, x'> are a bound that three scores of ten
-/// million exceed.
+/// |q| |r| / sqrt(D): `kDeviations` of them added to <q, x'> are a bound that three scores of a
+/// hundred thousand exceed.
 /// Idea: Gao and Long, RaBitQ (SIGMOD 2024), here with two bits and a Hadamard rotation.
 namespace molloquy::vectors {
 
-inline constexpr float kDeviations = 5.0F;
+inline constexpr float kDeviations = 4.0F;
 
 /// Numbers of a vector after filling up.
 inline std::size_t paddedWidth(std::size_t width) { return (width + 63) / 64 * 64; }

@@ -49,8 +49,8 @@ struct ScanOptions {
 /// with the query. [q, width] float32 query.
 ///
 /// Every row's codes are read; they bound its score, and a row whose bound reaches the best found
-/// so far is compared in halves. Three scores of ten million exceed their bounds (see
-/// embedding_codes.h): so rarely is a row missed.
+/// so far is compared in halves. Three scores of a hundred thousand exceed their bounds
+/// (see embedding_codes.h): so rarely is a row missed.
 /// Empty: after a stop request, and where the file has no such columns or the query another width.
 std::vector<Nearest> nearestEmbeddings(const ColumnFile& file, const EmbeddingColumns& columns,
                                        std::span<const float> query, const ScanOptions& options,

@@ -21,9 +21,9 @@ inline __m256i productsOf(__m256i codes, const std::int8_t* numbers, std::size_t
     const auto* with = reinterpret_cast<const __m256i*>(numbers + number * codeBytes);
     return _mm256_maddubs_epi16(_mm256_and_si256(shifted, low), _mm256_loadu_si256(with));
   };
-  return _mm256_add_epi16(_mm256_add_epi16(part(codes, 0), part(_mm256_srli_epi16(codes, 2), 1)),
-                          _mm256_add_epi16(part(_mm256_srli_epi16(codes, 4), 2),
-                                           part(_mm256_srli_epi16(codes, 6), 3)));
+  return _mm256_add_epi16(
+      _mm256_add_epi16(part(codes, 0), part(_mm256_srli_epi16(codes, 2), 1)),
+      _mm256_add_epi16(part(_mm256_srli_epi16(codes, 4), 2), part(_mm256_srli_epi16(codes, 6), 3)));
 }
 
 std::int32_t dotCodes(const std::uint8_t* codes, const std::int8_t* numbers,
@@ -38,7 +38,8 @@ std::int32_t dotCodes(const std::uint8_t* codes, const std::int8_t* numbers,
   std::int32_t rest = 0;
   for (; b < codeBytes; ++b) {
     for (std::size_t part = 0; part < 4; ++part) {
-      rest += static_cast<std::int32_t>((codes[b] >> (2 * part)) & 3U) * numbers[part * codeBytes + b];
+      rest +=
+          static_cast<std::int32_t>((codes[b] >> (2 * part)) & 3U) * numbers[part * codeBytes + b];
     }
   }
   return sumOf(sum) + rest;
@@ -66,6 +67,21 @@ float dotHalves(const std::uint16_t* halves, const float* numbers, std::size_t n
   return sum;
 }
 
+float dotOfHalves(const std::uint16_t* a, const std::uint16_t* b, std::size_t n) {
+  const auto eight = [](const std::uint16_t* at) {
+    return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+  };
+  __m256 sum = _mm256_setzero_ps();
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8) sum = _mm256_fmadd_ps(eight(a + i), eight(b + i), sum);
+  float parts[8];
+  _mm256_storeu_ps(parts, sum);
+  float total = 0;
+  for (const float part : parts) total += part;
+  for (; i < n; ++i) total += _cvtsh_ss(a[i]) * _cvtsh_ss(b[i]);
+  return total;
+}
+
 void toHalves(const float* numbers, std::size_t n, std::uint16_t* halves) {
   for (std::size_t i = 0; i < n; ++i) {
     const __m128 low = _mm_max_ss(_mm_set_ss(-65504.0F), _mm_set_ss(numbers[i]));
@@ -76,8 +92,8 @@ void toHalves(const float* numbers, std::size_t n, std::uint16_t* halves) {
 
 /// Set bits of each 64-bit part.
 inline __m256i bitCounts(__m256i bits) {
-  const __m256i counts = _mm256_broadcastsi128_si256(
-      _mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
+  const __m256i counts =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
   const __m256i low = _mm256_set1_epi8(15);
   const __m256i bytes = _mm256_add_epi8(
       _mm256_shuffle_epi8(counts, _mm256_and_si256(bits, low)),
@@ -104,6 +120,7 @@ void tanimoto(const std::byte* query, std::size_t bytes, const std::byte* rows, 
 
 }  // namespace
 
-const ScanKernels kAvx2Scans{upperBounds, dotHalves, toHalves, tanimoto, closenessPlain};
+const ScanKernels kAvx2Scans{upperBounds, dotHalves,      dotOfHalves, toHalves,
+                             tanimoto,    closenessPlain, nullptr,     nullptr};
 
 }  // namespace molloquy::vectors

@@ -6,10 +6,14 @@ namespace molloquy::vectors {
 namespace {
 
 #include "model/vectors/scan_loops.inl"
+
 #include "model/vectors/scan_avx512.inl"
+
+#include "model/vectors/scan_tiles.inl"
 
 }  // namespace
 
-const ScanKernels kAvx512Scans{upperBounds, dotHalves, toHalves, tanimotoPlain, closenessPlain};
+const ScanKernels kAvx512Scans{upperBounds,   dotHalves,      dotOfHalves, toHalves,
+                               tanimotoPlain, closenessPlain, packTile,    tileBounds};
 
 }  // namespace molloquy::vectors

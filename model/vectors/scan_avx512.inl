@@ -102,6 +102,16 @@ float dotHalves(const std::uint16_t* halves, const float* numbers, std::size_t n
   return _mm512_reduce_add_ps(_mm512_add_ps(sums[0], sums[1]));
 }
 
+float dotOfHalves(const std::uint16_t* a, const std::uint16_t* b, std::size_t n) {
+  __m512 sum = _mm512_setzero_ps();
+  for (std::size_t i = 0; i < n; i += 16) {
+    const auto mask = static_cast<__mmask16>(n - i >= 16 ? 0xFFFFU : (1U << (n - i)) - 1U);
+    const __m512 left = _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(mask, a + i));
+    sum = _mm512_fmadd_ps(left, _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(mask, b + i)), sum);
+  }
+  return _mm512_reduce_add_ps(sum);
+}
+
 void toHalves(const float* numbers, std::size_t n, std::uint16_t* halves) {
   for (std::size_t i = 0; i < n; i += 16) {
     const auto mask = static_cast<__mmask16>(n - i >= 16 ? 0xFFFFU : (1U << (n - i)) - 1U);

@@ -19,6 +19,12 @@ float dotHalves(const std::uint16_t* halves, const float* numbers, std::size_t n
   return sum;
 }
 
+float dotOfHalves(const std::uint16_t* a, const std::uint16_t* b, std::size_t n) {
+  float sum = 0;
+  for (std::size_t i = 0; i < n; ++i) sum += floatFromHalf(a[i]) * floatFromHalf(b[i]);
+  return sum;
+}
+
 /// Nearest half, ties to even; NaN becomes a NaN.
 std::uint16_t toHalf(float number) {
   constexpr float kLargest = 65504.0F;
@@ -44,6 +50,7 @@ void toHalves(const float* numbers, std::size_t n, std::uint16_t* halves) {
 
 }  // namespace
 
-const ScanKernels kPortableScans{upperBounds, dotHalves, toHalves, tanimotoPlain, closenessPlain};
+const ScanKernels kPortableScans{upperBounds,   dotHalves,      dotOfHalves, toHalves,
+                                 tanimotoPlain, closenessPlain, nullptr,     nullptr};
 
 }  // namespace molloquy::vectors
