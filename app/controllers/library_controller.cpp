@@ -21,6 +21,13 @@ Result<library::LibraryInfo> openedInfo(OpenedLibrary& bench, const std::string&
   return (*library)->info();
 }
 
+/// What is open after the start.
+struct FirstLibrary {
+  std::string location;
+  library::LibraryInfo info;
+  std::string lost;  ///< why the one of the last time is not.
+};
+
 }  // namespace
 
 LibraryController::LibraryController(Settings& settings, LibraryDesk& desk, LibraryDesk& transfers,
@@ -32,27 +39,35 @@ LibraryController::LibraryController(Settings& settings, LibraryDesk& desk, Libr
 void LibraryController::openFirst() {
   const QString remembered = m_settings.library();
   const auto home = m_settings.librariesHome();
-  m_desk.ask<std::pair<std::string, library::LibraryInfo>>(
+  m_desk.ask<FirstLibrary>(
       this,
-      [remembered, home](OpenedLibrary& bench, const std::stop_token& stop)
-          -> Result<std::pair<std::string, library::LibraryInfo>> {
-        std::string location = remembered.toStdString();
-        auto info = location.empty() ? fail(ErrorCode::NotFound, "") : openedInfo(bench, location);
-        if (!info) {
-          const auto shipped = shippedLibrary(home, stop);
-          if (!shipped) return tl::unexpected(shipped.error());
-          location = shipped->string();
-          info = openedInfo(bench, location);
+      [remembered, home](OpenedLibrary& bench,
+                         const std::stop_token& stop) -> Result<FirstLibrary> {
+        FirstLibrary first;
+        first.location = remembered.toStdString();
+        if (!first.location.empty()) {
+          auto info = openedInfo(bench, first.location);
+          if (info) {
+            first.info = std::move(*info);
+            return first;
+          }
+          first.lost = info.error().toString();
         }
+        const auto shipped = shippedLibrary(home, stop);
+        if (!shipped) return tl::unexpected(shipped.error());
+        first.location = shipped->string();
+        auto info = openedInfo(bench, first.location);
         if (!info) return tl::unexpected(info.error());
-        return std::pair(location, *info);
+        first.info = std::move(*info);
+        return first;
       },
-      [this](const Result<std::pair<std::string, library::LibraryInfo>>& first) {
+      [this](const Result<FirstLibrary>& first) {
         if (!first) {
           Q_EMIT failed(sentence(first.error()));
           return;
         }
-        show(QString::fromStdString(first->first), first->second);
+        show(QString::fromStdString(first->location), first->info);
+        if (!first->lost.empty()) Q_EMIT failed(QString::fromStdString(first->lost));
       });
 }
 

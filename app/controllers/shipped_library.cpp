@@ -46,6 +46,10 @@ Result<fs::path> shippedLibrary(const fs::path& home, const std::stop_token& sto
   if (auto filled = fill(**made, stop); !filled) return tl::unexpected(filled.error());
   if (stop.stop_requested()) return fail(ErrorCode::InvalidInput, "The start was stopped.");
   made->reset();
+  if (fs::exists(file, problem)) {  // another window was as quick
+    library::removeLibrary(unfinished);
+    return file;
+  }
   if (auto moved = library::moveLibrary(unfinished, file); !moved) {
     return tl::unexpected(moved.error());
   }

@@ -1,13 +1,11 @@
 #include "tests/app/app_fixture.h"
 
-#include <unistd.h>
-
 #include <QApplication>
 #include <QColor>
 #include <QDir>
 #include <QSet>
 #include <QSettings>
-#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <cstdlib>
 
 #include "render/trackball_camera.h"
@@ -19,9 +17,13 @@
 namespace molloquy::app {
 
 void prepareApplicationTest() {
-  QStandardPaths::setTestModeEnabled(true);
-  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope,
-                     QDir::temp().filePath(QStringLiteral("molloquy-test-%1").arg(::getpid())));
+  static QTemporaryDir home(QDir::temp().filePath(QStringLiteral("molloquy-test-XXXXXX")));
+  for (const char* variable : {"XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}) {
+    qputenv(variable, home.filePath(QString::fromLatin1(variable)).toUtf8());
+  }
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home.path());
+  // Nothing is asked of the real server.
+  qputenv("MOLLOQUY_PUBCHEM", "http://127.0.0.1:9/rest");
   QApplication::setStyle(new theme::Style);
   Settings().setScheme(SchemeChoice::Light);
 }
