@@ -87,7 +87,11 @@ Result<std::unique_ptr<FileLibrary>> FileLibrary::create(const std::filesystem::
   std::error_code none;
   std::filesystem::remove(vectorsFile(file), none);
   auto vectors = vectors::ColumnFile::create(vectorsFile(file));
-  if (!vectors) return tl::unexpected(vectors.error());
+  if (!vectors) {
+    database->reset();
+    removeLibrary(file);
+    return tl::unexpected(vectors.error());
+  }
   return std::unique_ptr<FileLibrary>(new FileLibrary(std::move(*database), std::move(*vectors)));
 }
 

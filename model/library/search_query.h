@@ -64,7 +64,9 @@ struct LikeVectors {
 enum class ResultOrder : std::uint8_t { Relevance, Title, Mass, Newest };
 
 /// Every part that is given must hold; none given finds all. Results come best first by the score
-/// of `like`, else of `similar`, else of the words, else by `order`.
+/// of `like`, else of `similar`, else of the words, else by `order`; Relevance is the nearness of
+/// the name, else the order of arrival. A search by EmbeddingKind::Text finds texts: a molecule
+/// comes as often as it has texts. By Shape at most 50 come, the nearest by USRCAT.
 struct SearchQuery {
   std::string name;   ///< the beginning of a name's word, a formula, InChIKey or SMILES.
   std::string words;  ///< in texts and notes; quotes keep words together, * ends a beginning.
@@ -106,7 +108,8 @@ struct SearchResult {
   std::string note;  ///< a sentence when something notable happened, else empty.
 };
 
-/// First hits of a long search, as they are found. Called on the searching thread.
+/// Hits of a long search as they are found, each once and in their final order. Called on the
+/// searching thread.
 using OnHits = std::function<void(const std::vector<SearchHit>& hits)>;
 
 }  // namespace molloquy::library

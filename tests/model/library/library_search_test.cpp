@@ -40,75 +40,7 @@ class LibrarySearchTest : public QObject {
     m_molecules[1].properties = {{"boiling point", "64.7"}};
     m_molecules[5].properties = {{"boiling point", "80.1"}};
     m_molecules[6].properties = {{"boiling point", "about 111"}};
-    m_molecules[9].notes = "Keep away from the espresso machine.";
     m_fixture.add(m_molecules);
-  }
-
-  void namesAreFound_data() {
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<QStringList>("titles");
-    QTest::newRow("the whole name first, then names that begin so, then words")
-        << "ethan" << QStringList{"Acetic acid", "Ethanol"};
-    QTest::newRow("the whole name") << "phenol" << QStringList{"Phenol"};
-    QTest::newRow("a synonym") << "grain alc" << QStringList{"Ethanol"};
-    QTest::newRow("a word within a name") << "alcohol" << QStringList{"Ethanol", "Methanol"};
-    QTest::newRow("no matter the case and diacritics") << "ACETONE" << QStringList{"Acétone"};
-    QTest::newRow("typed with diacritics") << "acétone" << QStringList{"Acétone"};
-    QTest::newRow("a locant") << "2-acetyl" << QStringList{"Aspirin"};
-    QTest::newRow("a formula") << "C2H6O" << QStringList{"Ethanol"};
-    QTest::newRow("the beginning of a formula")
-        << "C7H" << QStringList{"Salicylic acid", "Toluene"};
-    QTest::newRow("an InChIKey") << "BSYNRYMUTXBXSQ-UHFFFAOYSA-N" << QStringList{"Aspirin"};
-    QTest::newRow("the beginning of an InChIKey") << "BSYNRYM" << QStringList{"Aspirin"};
-    QTest::newRow("a SMILES in another order") << "OC(=O)C" << QStringList{"Acetic acid"};
-    QTest::newRow("a SMILES with its hand") << "N[C@@H](C)C(=O)O" << QStringList{"L-Alanine"};
-    QTest::newRow("nothing like it") << "zzz" << QStringList{};
-    QTest::newRow("signs only") << "!?" << QStringList{};
-    QTest::newRow("words of the index's own language") << "ethanol OR benzene" << QStringList{};
-    QTest::newRow("a quote") << "\"" << QStringList{};
-  }
-
-  void namesAreFound() {
-    QFETCH(QString, name);
-    QFETCH(QStringList, titles);
-    QCOMPARE(sorted(m_fixture.titles(byName(name.toStdString()))), sorted(titles));
-  }
-
-  void theNearestNameComesFirst() {
-    LibraryFixture fixture;
-    fixture.add({moleculeOf("C", {"green iron"}), moleculeOf("CC", {"ironwood"}),
-                 moleculeOf("CCC", {"iron"})});
-    QCOMPARE(fixture.titles(byName("iron")), (QStringList{"iron", "ironwood", "green iron"}));
-  }
-
-  void wordsAreFound_data() {
-    QTest::addColumn<QString>("words");
-    QTest::addColumn<QStringList>("titles");
-    QTest::newRow("one word") << "vinegar" << QStringList{"Acetic acid"};
-    QTest::newRow("all words") << "aromatic liquid" << QStringList{"Benzene"};
-    QTest::newRow("words kept together") << "\"amino acid\"" << QStringList{"Glycine", "L-Alanine"};
-    QTest::newRow("words kept together in another order") << "\"acid amino\"" << QStringList{};
-    QTest::newRow("a beginning") << "salicyl*" << QStringList{"Aspirin", "Salicylic acid"};
-    QTest::newRow("notes") << "espresso" << QStringList{"Caffeine"};
-    QTest::newRow("a word and a beginning") << "liquid flam*" << QStringList{"Ethanol"};
-    QTest::newRow("no such word") << "kryptonite" << QStringList{};
-  }
-
-  void wordsAreFound() {
-    QFETCH(QString, words);
-    QFETCH(QStringList, titles);
-    const auto found = m_fixture.library->search(byWords(words.toStdString()), {}, {});
-    QVERIFY(found);
-    QCOMPARE(sorted(m_fixture.titlesOf(found->hits)), sorted(titles));
-    QCOMPARE(found->total, std::optional<std::size_t>(titles.size()));
-    double last = std::numeric_limits<double>::infinity();
-    for (const SearchHit& hit : found->hits) {
-      QCOMPARE(hit.scores.size(), std::size_t(1));
-      QVERIFY(hit.scores[0].kind == ScoreKind::Words);
-      QVERIFY(hit.scores[0].value > 0 && hit.scores[0].value <= last);
-      last = hit.scores[0].value;
-      QCOMPARE(hit.text.has_value(), words != "espresso");
-    }
   }
 
   void queriesThatAreNoneAreTold_data() {
@@ -368,34 +300,6 @@ class LibrarySearchTest : public QObject {
       QCOMPARE(found->total, std::optional<std::size_t>(0));
     }
     QVERIFY(empty.library->suggest("a", 5)->empty());
-  }
-
-  void suggestions_data() {
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("first");
-    QTest::newRow("a beginning") << "aspi"
-                                 << "Aspirin";
-    QTest::newRow("the whole name before longer ones") << "ethanol"
-                                                       << "Ethanol";
-    QTest::newRow("a title before a synonym") << "meth"
-                                              << "Methanol";
-    QTest::newRow("no matter the diacritics") << "acetone"
-                                              << "Acétone";
-    QTest::newRow("what much is told of before the rest") << "phe"
-                                                          << "Phenol";
-    QTest::newRow("nothing typed") << " "
-                                   << "";
-    QTest::newRow("no such name") << "xyz"
-                                  << "";
-  }
-
-  void suggestions() {
-    QFETCH(QString, text);
-    QFETCH(QString, first);
-    const auto rows = m_fixture.library->suggest(text.toStdString(), 3);
-    QVERIFY(rows);
-    QCOMPARE(rows->empty() ? QString() : QString::fromStdString(rows->front().title), first);
-    QVERIFY(rows->size() <= 3);
   }
 
  private:
