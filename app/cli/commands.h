@@ -50,6 +50,7 @@ void addScore(CLI::App& program, ChosenCommand& chosen);
 void addEvaluate(CLI::App& program, ChosenCommand& chosen);
 void addAlignments(CLI::App& program, ChosenCommand& chosen);  ///< extract, ..., tune-data
 void addData(CLI::App& program, ChosenCommand& chosen);  ///< data import, check, label, questions
+void addPubChem(CLI::App& program, ChosenCommand& chosen);  ///< pubchem find, open, ...
 void addDataImport(CLI::App& group, ChosenCommand& chosen);
 void addDataCheck(CLI::App& group, ChosenCommand& chosen);
 void addDataLabel(CLI::App& group, ChosenCommand& chosen);

@@ -63,6 +63,7 @@ ExitCode run(int argc, char** argv) {
   addEvaluate(program, chosen);
   addAlignments(program, chosen);
   addData(program, chosen);
+  addPubChem(program, chosen);
   if (namesUnknownCommand(program, argc, argv)) return ExitCode::Usage;
   if (const auto ended = parse(program, argc, argv)) return *ended;
   return chosen();
