@@ -70,9 +70,8 @@ struct NetworkReply {
 /// One line of the ledger: one request on the wire (sent again = one line more), one refusal to
 /// send, or a note about the ledger's own files (method and url empty then).
 /// Bytes are those of the address, the form and the reply's body as they travelled (compressed);
-/// the headers that all requests have in common are not counted. A connection that is torn down
-/// before the first byte of a reply is opened again by Qt itself, up to three times: that stays one
-/// line.
+/// the headers that all requests have in common are not counted. Qt opens a connection again by
+/// itself when it is torn down before the first byte of a reply: that stays one line.
 struct LedgerEntry {
   quint64 number = 0;
   QDateTime at;

@@ -139,6 +139,10 @@ class Listener : public QTcpServer {
   void read(QSslSocket* socket, QByteArray& buffer) {
     buffer += socket->readAll();
     if (buffer.size() > kLargestRequest) return socket->abort();
+    if (!buffer.isEmpty() && (buffer[0] < 'A' || buffer[0] > 'Z')) {
+      socket->write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");  // no HTTP
+      return socket->disconnectFromHost();
+    }
     const QPointer<QSslSocket> alive = socket;
     while (auto request = takeRequest(buffer)) {
       write(socket, *request, handler(*request));
