@@ -6,21 +6,24 @@
 
 #include "widgets/library/library_types.h"
 
-class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
 class QStackedWidget;
 
+namespace molloquy::theme {
+class ThemedLabel;
+}
+
 namespace molloquy::widgets {
 
-class EditableChips;
 class ColumnMappingView;
+class EditableChips;
 class ImportProgressView;
 class ImportReportView;
 
 /// Brings files into a library: which ones, what the columns of a table mean, how it goes, and what
-/// came of it. Window-modal; closing it while an import runs asks for nothing and stops nothing.
+/// came of it. Window-modal. Closing it while an import runs stops nothing: the import goes on.
 class LibraryImportDialog : public QDialog {
   Q_OBJECT
 
@@ -54,6 +57,7 @@ class LibraryImportDialog : public QDialog {
   void paintEvent(QPaintEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   struct Source {
@@ -65,19 +69,23 @@ class LibraryImportDialog : public QDialog {
   void chooseFiles();
   void chooseFolder();
   void removeCurrent();
+  void start();
+  void take(const QString& path, Source source);
   void showCurrent();
+  void showReport();
   void tell();
   [[nodiscard]] QString whatIsMissing() const;
 
   QStackedWidget* m_pages;
   QListWidget* m_files;
-  QLabel* m_says;
+  theme::ThemedLabel* m_says;
   ColumnMappingView* m_mapping;
   QLineEdit* m_credit;
   EditableChips* m_tags;
   ImportProgressView* m_progress;
   ImportReportView* m_report;
-  QPushButton* m_back;
+  QString m_library;
+  QPushButton* m_save;
   QPushButton* m_close;
   QPushButton* m_start;
   QStringList m_paths;

@@ -81,7 +81,7 @@ struct MoleculeEdit {
   QString key;
   std::optional<QString> title, notes;
   std::optional<QStringList> tags;
-  QStringList addNames;
+  QStringList addNames;  ///< names that records brought are never taken away.
   std::vector<KeptText> addTexts;  ///< without id.
   std::vector<qint64> removeTexts;
 };

@@ -5,11 +5,14 @@
 
 #include "widgets/library/library_types.h"
 
-class QLabel;
+class QFormLayout;
 class QLineEdit;
 class QPlainTextEdit;
 class QScrollArea;
-class QVBoxLayout;
+
+namespace molloquy::theme {
+class ThemedLabel;
+}
 
 namespace molloquy::widgets {
 
@@ -40,22 +43,27 @@ class RecordDetails : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  void build();
+  void buildFields(QFormLayout& form);
+  void connectFields();
+  void fill();
+  /// An edit of the molecule that is shown.
+  [[nodiscard]] MoleculeEdit edit() const;
   void tellTitle();
   void tellNotes();
-  void fill();
+  void addName();
 
   std::optional<KeptMolecule> m_molecule;
   QScrollArea* m_scroll;
-  QLabel* m_empty;
+  theme::ThemedLabel* m_empty;
   QLineEdit* m_title;
-  QLabel* m_facts;
-  EditableChips* m_names;
+  theme::ThemedLabel* m_facts;
+  theme::ThemedLabel* m_names;
+  QLineEdit* m_addName;
   EditableChips* m_tags;
   QPlainTextEdit* m_notes;
   KeptTextList* m_texts;
-  QLabel* m_values;
-  QLabel* m_sources;
+  theme::ThemedLabel* m_values;
+  theme::ThemedLabel* m_sources;
 };
 
 }  // namespace molloquy::widgets
