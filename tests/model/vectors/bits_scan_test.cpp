@@ -43,10 +43,10 @@ float tanimoto(std::span<const std::byte> a, std::span<const std::byte> b) {
 
 }  // namespace
 
-#define VERIFY_RESULT(result)                                             \
-  {                                                                       \
-    const auto& done = (result);                                          \
-    QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str()); \
+#define VERIFY_RESULT(result)                                                      \
+  {                                                                                \
+    const auto& result_ = (result);                                                \
+    QVERIFY2(result_.has_value(), result_ ? "" : result_.error().message.c_str()); \
   }
 
 /// Fingerprints and shapes: scans find what comparing every row finds.

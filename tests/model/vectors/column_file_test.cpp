@@ -44,10 +44,10 @@ std::string contents(const ColumnFile& file, std::string_view column) {
 
 }  // namespace
 
-#define VERIFY_RESULT(result)                                             \
-  {                                                                       \
-    const auto& done = (result);                                          \
-    QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str()); \
+#define VERIFY_RESULT(result)                                                      \
+  {                                                                                \
+    const auto& result_ = (result);                                                \
+    QVERIFY2(result_.has_value(), result_ ? "" : result_.error().message.c_str()); \
   }
 
 /// Rows come back as they were written, whatever happened in between.

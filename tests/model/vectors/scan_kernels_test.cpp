@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/base/half_numbers.h"
+#include "model/kernels/aligned_buffer.h"
 #include "model/vectors/embedding_codes.h"
 #include "model/vectors/scan_kernels.h"
 
@@ -45,6 +46,8 @@ class ScanKernelsTest : public QObject {
  private Q_SLOTS:
   void boundsAreThoseOfTheirFormula_data() { addLevels(); }
   void boundsAreThoseOfTheirFormula();
+  void tilesHaveTheSameBounds_data();
+  void tilesHaveTheSameBounds();
   void halvesAreRoundedToTheNearest_data() { addLevels(); }
   void halvesAreRoundedToTheNearest();
   void productsOfHalvesAreExact_data() { addLevels(); }
@@ -101,6 +104,70 @@ void ScanKernelsTest::boundsAreThoseOfTheirFormula() {
   }
 }
 
+void ScanKernelsTest::tilesHaveTheSameBounds_data() {
+  QTest::addColumn<CpuLevel>("level");
+  QTest::addColumn<int>("width");
+  QTest::addColumn<int>("count");
+  QTest::addColumn<int>("queries");
+  for (const CpuLevel level : {CpuLevel::Avx512, CpuLevel::Avx512Bfloat16}) {
+    if (!kernels::hasCpuLevel(level)) continue;
+    const char* name = kernels::toString(level);
+    QTest::addRow("a whole tile, %s", name) << level << 256 << 32 << 12;
+    QTest::addRow("half a tile and one, %s", name) << level << 64 << 17 << 1;
+    QTest::addRow("three vectors, every size of block, %s", name) << level << 100 << 3 << 29;
+  }
+  // Elsewhere many queries are asked by the same loop as one.
+  QTest::addRow("no tiles") << CpuLevel::Portable << 0 << 0 << 0;
+}
+
+void ScanKernelsTest::tilesHaveTheSameBounds() {
+  QFETCH(CpuLevel, level);
+  QFETCH(int, width);
+  QFETCH(int, count);
+  QFETCH(int, queries);
+  const ScanKernels& kernels = scanKernelsFor(level);
+  if (level == CpuLevel::Portable) {
+    QVERIFY(kernels.packTile == nullptr);
+    return;
+  }
+  const auto size = static_cast<std::size_t>(width);
+  const auto rows = static_cast<std::size_t>(count);
+  const auto asked = static_cast<std::size_t>(queries);
+  const std::size_t bytes = codedRowBytes(1, size);
+  const auto numbers = someNumbers(rows * size, 5);
+  std::vector<std::byte> vectors(rows * bytes);
+  for (std::size_t i = 0; i < rows; ++i) {
+    encode(std::span(numbers).subspan(i * size, size),
+           std::span(vectors).subspan(i * bytes, bytes));
+  }
+  const CodedQueries coded(someNumbers(asked * size, 6), size, 1);
+  kernels::AlignedBuffer<std::uint8_t> codes(paddedWidth(size) * kTileRows);
+  std::vector<float> scales(kTileRows);
+  std::vector<float> errors(kTileRows);
+  const CodeTile tile{codes.data(), scales.data(), errors.data()};
+  kernels.packTile(vectors.data(), rows, codeBytes(size), tile);
+  const std::vector<float> floors(asked, 3.0F);
+  std::vector<float> upper(asked * kTileRows);
+  std::vector<std::uint32_t> hits(asked);
+  const CodeQuery all = coded.all();
+  kernels.tileBounds(tile, {all.numbers, all.factors, floors.data(), asked, codeBytes(size),
+                            upper.data(), hits.data()});
+  std::vector<float> expected(rows);
+  for (std::size_t q = 0; q < asked; ++q) {
+    kernels.upperBounds(coded.one(q), vectors.data(), rows, expected.data());
+    for (std::size_t i = 0; i < kTileRows; ++i) {
+      const bool isHit = ((hits[q] >> i) & 1U) != 0;
+      if (i >= rows) {
+        QVERIFY(!isHit);
+        continue;
+      }
+      QVERIFY(std::fabs(upper[q * kTileRows + i] - expected[i]) <
+              1e-4F * (1 + std::fabs(expected[i])));
+      QCOMPARE(isHit, upper[q * kTileRows + i] >= 3.0F);
+    }
+  }
+}
+
 void ScanKernelsTest::halvesAreRoundedToTheNearest() {
   QFETCH(CpuLevel, level);
   std::vector<float> numbers = {0.0F,
@@ -150,6 +217,14 @@ void ScanKernelsTest::productsOfHalvesAreExact() {
     }
     const float product = scanKernelsFor(level).dotHalves(halves.data(), query.data(), n);
     QVERIFY(std::fabs(static_cast<double>(product) - expected) < 1e-4);
+    std::vector<std::uint16_t> others(n);
+    scanKernelsFor(level).toHalves(query.data(), n, others.data());
+    double rounded = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      rounded += static_cast<double>(floatFromHalf(halves[i]) * floatFromHalf(others[i]));
+    }
+    const float both = scanKernelsFor(level).dotOfHalves(halves.data(), others.data(), n);
+    QVERIFY(std::fabs(static_cast<double>(both) - rounded) < 1e-4);
   }
 }
 
