@@ -18,7 +18,7 @@ using theme::scaled;
 
 constexpr double kMargin = 26;      ///< around all points.
 constexpr double kDeepest = 4'000;  ///< of zoom, against all points shown.
-constexpr double kOversize = 1.35;
+constexpr double kOversize = 1.15;
 constexpr qsizetype kMostDrawings = 200;
 
 }  // namespace
@@ -223,8 +223,8 @@ QString EmbeddingMap::rowText(int row) const {
   orderRows();
   const int index = m_rows[static_cast<std::size_t>(row)];
   QStringList words{point(index).name};
-  const auto ring = std::find(m_ringed.begin(), m_ringed.end(), index);
-  if (ring != m_ringed.end()) words += tr("neighbour %1").arg(ring - m_ringed.begin() + 1);
+  const qsizetype rank = m_ringedKeys.indexOf(point(index).key);
+  if (rank >= 0) words += tr("neighbour %1").arg(rank + 1);
   words += tr("at %1, %2")
                .arg(shownNumber(QString::number(point(index).x, 'f', 2)),
                     shownNumber(QString::number(point(index).y, 'f', 2)));

@@ -73,6 +73,7 @@ void EmbeddingMap::paintEvent(QPaintEvent*) {
   const QString words = tr("%1 molecules · %2").arg(shownCount(pointCount()), m_note);
   painter.drawText(note, Qt::AlignLeft | Qt::AlignVCenter,
                    QFontMetricsF(noteFont).elidedText(words, Qt::ElideRight, note.width()));
+  if (m_hovered) paintRing(painter, placeOf(*m_hovered), dot + 2, t.text);
   if (const auto shown = shownPoint())
     paintPointPopup(painter, placeOf(*shown), point(*shown).name,
                     m_drawings.value(point(*shown).key), within, t);

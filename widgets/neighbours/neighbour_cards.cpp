@@ -28,7 +28,7 @@ constexpr int kDrawing = 98;
 constexpr int kLowestDrawing = 64;
 constexpr int kTextLines = 2;
 /// Asked for a little larger than shown: lines of one width would look heavy on a card.
-constexpr double kOversize = 1.35;
+constexpr double kOversize = 1.15;
 
 }  // namespace
 
@@ -51,6 +51,7 @@ NeighbourCards::NeighbourCards(QWidget* parent)
   setDragDropMode(QAbstractItemView::DragOnly);
   setDragEnabled(true);
   viewport()->setAutoFillBackground(false);
+  theme::setOverlayScrollBars(*this);
   m_queue = new ThumbnailQueue([this](const QString& key) { return lacksDrawing(key); }, this);
   connect(m_delegate, &NeighbourCardDelegate::thumbnailMissing, m_queue, &ThumbnailQueue::want);
   connect(m_queue, &ThumbnailQueue::needed, this, [this](const QString& key) {

@@ -89,6 +89,7 @@ void NeighbourStrip::arrangeFirst(int top, int height) {
   // What one row has to hold besides.
   const int extra =
       one ? m_findList->wideWidth() + m_viewList->wideWidth() + foldedWidth() + 3 * gap : 0;
+  m_use->setText(tr("Use as examples"));
   const int wideUse = m_use->sizeHint().width() + gap;
   const int wideLibrary = m_library->wideWidth() + gap;
   const int segments = m_orders->sizeHint().width() + gap;
@@ -99,7 +100,7 @@ void NeighbourStrip::arrangeFirst(int top, int height) {
   m_useFolded = all < segments + wideLibrary + wideUse + definition;
   const bool libraryFolded = all < segments + wideLibrary + folded + definition;
   const bool segmented = all >= segments + 2 * folded + info;
-  m_use->setText(m_useFolded ? QString() : tr("Use as examples"));
+  if (m_useFolded) m_use->setText({});
   m_library->setFolded(libraryFolded);
   m_orderList->setFolded(false);
   if (segmented) {
@@ -152,7 +153,7 @@ void NeighbourStrip::arrangeSecond(int top, int height) {
   const int wanted = std::clamp(left - movement, scaled(kLeastField), scaled(kMostField));
   row.fromLeft(*m_edit, std::max(0, std::min(wanted, left)));
   row.fromLeft(segmented ? static_cast<QWidget&>(*m_finds) : *m_findList, find);
-  if (movement > 0 && row.room() >= scaled(60))
+  if (movement > 0 && row.room() >= std::min(scaled(60), movement - gap))
     row.fromLeft(*m_movement, std::min(row.room(), movement - gap));
 }
 

@@ -166,6 +166,7 @@ void NeighboursPanel::setLibraries(std::vector<LibraryChoice> libraries, const Q
 
 void NeighboursPanel::setMap(std::vector<MapPoint> points, const QString& note) {
   m_map->setPoints(std::move(points), note);
+  showState();
 }
 
 void NeighboursPanel::setMapMarker(std::optional<QPointF> place, const QString& name) {
@@ -236,7 +237,8 @@ void NeighboursPanel::showState() {
   // Whatever can still be shown stays; what is missing is said above it.
   const bool map = view() == NeighbourView::Map;
   const bool content = map ? m_map->pointCount() > 0 : any;
-  const bool trouble = m_state.kind != Kind::Ready && !searching;
+  // Work of known length is long work: it can be called off with the pointer too.
+  const bool trouble = m_state.kind != Kind::Ready && (!searching || m_state.fraction.has_value());
   if (content && trouble) {
     m_banner->showMessage(
         m_state.kind == Kind::Failed ? Banner::Kind::Failure : Banner::Kind::Notice,

@@ -8,7 +8,7 @@
 namespace molloquy::widgets {
 namespace {
 
-constexpr double kDotOpacity = 0.72;
+constexpr double kDotOpacity = 0.6;
 
 /// Coverage of one dot, 0..255, (2 * reach + 1) squared device pixels.
 struct Dot {
@@ -73,8 +73,8 @@ MapTransform fitted(const QRectF& bounds, const QSizeF& size, double margin) {
 
 double dotRadius(std::size_t points) {
   if (points < 500) return 3.4;
-  if (points < 5'000) return 2.6;
-  return points < 30'000 ? 1.9 : 1.3;
+  if (points < 5'000) return 2.0;
+  return points < 30'000 ? 1.4 : 0.9;
 }
 
 QImage paintCloud(const std::vector<QPointF>& points, const MapTransform& transform,
