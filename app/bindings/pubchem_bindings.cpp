@@ -185,12 +185,6 @@ void PubChemBindings::take(const std::shared_ptr<const pubchem::Compound>& compo
   if (m_shownFirst && m_parts.pubChem.isBusy()) return;
   m_shownFirst = true;
   m_parts.structures.open(file, 0);
-  if (!compound->from3dRecord) {
-    m_parts.window.banner().showMessage(
-        widgets::Banner::Kind::Notice,
-        tr("PubChem has no 3D record of %1; its shape was made here.")
-            .arg(compound->summary.title));
-  }
 }
 
 void PubChemBindings::tellFailure(const pubchem::NetworkFailure& failure) {
@@ -206,7 +200,16 @@ void PubChemBindings::bindPage() {
   m_page = new widgets::PubChemPage;
   m_parts.window.lowerPanel().setPubChemPage(m_page);
   widgets::PubChemPage& page = *m_page;
-  connect(&m_parts.document, &MoleculeDocument::moleculeChanged, this, &PubChemBindings::showPage);
+  connect(&m_parts.document, &MoleculeDocument::moleculeChanged, this,
+          [this](MoleculeChange change) {
+            showPage();
+            const auto compound = shown();
+            if (change == MoleculeChange::Edited || !compound || compound->from3dRecord) return;
+            m_parts.window.banner().showMessage(
+                widgets::Banner::Kind::Notice,
+                tr("PubChem has no 3D record of %1; its shape was made here.")
+                    .arg(compound->summary.title));
+          });
   connect(&m_parts.inspector, &InspectorController::factsChanged, this, &PubChemBindings::showPage);
   connect(&m_parts.window.lowerPanel(), &widgets::LowerPanel::currentTabChanged, this,
           [this](widgets::LowerPanel::Tab tab) {

@@ -23,7 +23,8 @@ constexpr int kPadding = 4;
 }  // namespace
 
 SearchPopup::SearchPopup(QLineEdit& edit, QWidget& anchor)
-    : QFrame(anchor.window()),
+    // A child of the window once it opens: before that the anchor may have no window yet.
+    : QFrame(&anchor),
       m_edit(&edit),
       m_anchor(&anchor),
       m_model(new SearchRowsModel(this)),
