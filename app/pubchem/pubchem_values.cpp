@@ -36,10 +36,13 @@ constexpr Row kRows[] = {
     {"AtomStereoCount", "Stereocentres", "", "stereocentres",
      "Tetrahedral centres; ours also counts centres whose configurations depend on each other, as "
      "in cages and symmetric rings: the same for 129 of 132 records compared."},
-    {"DefinedAtomStereoCount", "Stereocentres set", "", "stereocentres",
-     "Tetrahedral centres whose configuration the record gives; ours calls them assigned."},
-    {"UndefinedAtomStereoCount", "Stereocentres open", "", "stereocentres",
-     "Tetrahedral centres whose configuration the record leaves open; ours calls them open."},
+    {"DefinedAtomStereoCount", "Stereocentres set", "", "",
+     "Tetrahedral centres whose configuration the record gives; ours stands beside the number of "
+     "stereocentres as assigned."},
+    {"UndefinedAtomStereoCount", "Stereocentres open", "", "",
+     "Tetrahedral centres whose configuration the record leaves open; ours stands beside the "
+     "number "
+     "of stereocentres as open."},
     {"BondStereoCount", "Stereo double bonds", "", "",
      "Double bonds that can be E or Z; there is no fact of ours for it."},
     {"DefinedBondStereoCount", "Stereo double bonds set", "", "",
@@ -59,8 +62,8 @@ constexpr Row kRows[] = {
      "compared."},
     {"HBondAcceptorCount", "H-bond acceptors", "", "hbond_acceptors",
      "Counted by the Cactvs toolkit, which takes acid hydroxyls and fluorine for acceptors and "
-     "leaves out many aromatic nitrogens and ring sulfurs; ours is RDKit's pattern: the same for "
-     "only 47 of 132 records compared."},
+     "leaves out ring sulfurs and ring nitrogens that share their pair; ours is RDKit's pattern: "
+     "the same for only 47 of 132 records compared."},
     {"RotatableBondCount", "Rotatable bonds", "", "rotatable_bonds",
      "Counted by the Cactvs toolkit, which takes the C-O bond of esters for rotatable and that to "
      "a "
