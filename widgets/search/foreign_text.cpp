@@ -144,7 +144,7 @@ QString savedWords(const QDateTime& saved, const QDateTime& now) {
   if (days == 1) return Words::tr("saved yesterday");
   if (days < 60) return Words::tr("saved %1 days ago").arg(days);
   return Words::tr("saved on %1")
-      .arg(QLocale().toString(saved.toLocalTime().date(), QLocale::LongFormat));
+      .arg(QLocale().toString(saved.toLocalTime().date(), QStringLiteral("d MMMM yyyy")));
 }
 
 }  // namespace molloquy::widgets
