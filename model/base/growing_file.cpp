@@ -51,7 +51,7 @@ GrowingFile::~GrowingFile() { discard(); }
 void GrowingFile::discard() noexcept {
   if (m_descriptor < 0) return;
   ::close(std::exchange(m_descriptor, -1));
-  ::unlink(m_temporary.c_str());
+  if (!m_temporary.empty()) ::unlink(m_temporary.c_str());
 }
 
 Result<void> GrowingFile::giveUp(const char* step) {
@@ -68,6 +68,14 @@ Result<GrowingFile> GrowingFile::create(const fs::path& path) {
     return fail(ErrorCode::NotFound,
                 fmt::format("The folder {} does not exist; create it or choose another place.",
                             folder.string()));
+  }
+  const fs::file_status there = fs::status(path, ignored);
+  if (fs::exists(there) && !fs::is_regular_file(there) && !fs::is_directory(there)) {
+    // A device or a pipe takes what comes; a file in its place would be a loss for everybody.
+    GrowingFile file(path, {}, ::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.m_descriptor >= 0) return file;
+    return fail(ErrorCode::Internal,
+                fmt::format("Cannot write to {}: {}.", path.string(), std::strerror(errno)));
   }
   std::string temporary = (folder / fmt::format(".{}.XXXXXX", path.filename().string())).string();
   GrowingFile file(path, {}, ::mkostemp(temporary.data(), O_CLOEXEC));
@@ -95,6 +103,10 @@ Result<void> GrowingFile::write(std::span<const std::byte> piece) {
 }
 
 Result<void> GrowingFile::finish() {
+  if (m_temporary.empty()) {
+    ::close(std::exchange(m_descriptor, -1));
+    return {};
+  }
   if (::fsync(m_descriptor) != 0) return giveUp("write");
   if (::rename(m_temporary.c_str(), m_path.c_str()) != 0) return giveUp("replace");
   ::close(std::exchange(m_descriptor, -1));

@@ -10,6 +10,7 @@
 namespace molloquy {
 
 /// A file that grows piece by piece beside its final place and appears there whole or not at all.
+/// A device or a pipe in that place is written to as it is, and stays.
 /// Destroyed before finish(), it leaves nothing behind. Move-only. Thread: one at a time.
 class GrowingFile {
  public:

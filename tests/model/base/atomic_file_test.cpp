@@ -1,7 +1,10 @@
 #include "model/base/atomic_file.h"
 
+#include <fcntl.h>
 #include <sys/fsuid.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -148,6 +151,21 @@ class AtomicFileTest : public QObject {
   void aFileAtTheLimitIsRead() {
     QVERIFY(writeFileAtomically(path("file"), "ten bytes.").has_value());
     QCOMPARE(readFile(path("file"), 10).value(), std::string("ten bytes."));
+  }
+
+  void aPipeIsWrittenToAndStays() {
+    const fs::path pipe = path("pipe");
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    // Opened both ways, so that the writer does not wait for a reader.
+    const int reader = ::open(pipe.c_str(), O_RDWR | O_NONBLOCK);
+    QVERIFY(reader >= 0);
+    QVERIFY(writeFileAtomically(pipe, "through the pipe").has_value());
+    char taken[32] = {};
+    QCOMPARE(::read(reader, taken, sizeof taken), ssize_t{16});
+    ::close(reader);
+    QCOMPARE(std::string(taken), std::string("through the pipe"));
+    QVERIFY(fs::is_fifo(pipe));
+    QCOMPARE(names(), QStringList{"pipe"});
   }
 
  private:
