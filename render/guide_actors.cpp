@@ -105,11 +105,11 @@ void GuideActors::setOverlays(const std::vector<Overlay>& overlays) {
   for (const Overlay& overlay : overlays) {
     if (!overlay.molecule || overlay.positions.size() != overlay.molecule->atoms().size()) continue;
     for (const chem::Point3& place : overlay.positions) {
-      balls.push_back({{place, kOverlayStickRadius}, overlay.colour});
+      balls.push_back({{place, overlay.stickRadius}, overlay.colour});
     }
     for (const chem::Bond& bond : overlay.molecule->bonds()) {
       sticks.push_back({overlay.positions[bond.begin.value], overlay.positions[bond.end.value],
-                        kOverlayStickRadius, overlay.colour});
+                        overlay.stickRadius, overlay.colour});
     }
   }
   m_overlays.setShapes(balls, sticks);

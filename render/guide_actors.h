@@ -20,6 +20,7 @@ struct Overlay {
   std::shared_ptr<const chem::Molecule> molecule;
   std::vector<chem::Point3> positions;
   Rgb colour;
+  double stickRadius = kOverlayStickRadius;  ///< angstrom.
 };
 
 /// What stands beside a structure for comparison: where it was, other structures, its dipole.

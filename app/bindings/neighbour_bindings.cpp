@@ -22,7 +22,8 @@ using Tab = widgets::LowerPanel::Tab;
 using State = widgets::NeighboursState;
 
 const QString kSession = QStringLiteral("session");
-constexpr int kOverlayColour = 1;  ///< pin B.
+constexpr int kOverlayColour = 1;      ///< pin B.
+constexpr double kStickRadius = 0.11;  ///< angstrom: seen within the bonds of ball and stick.
 
 library::NeighbourBy byOf(widgets::NeighbourOrder order) {
   switch (order) {
@@ -317,7 +318,8 @@ void NeighbourBindings::showOverlay(const OverlaidNeighbour& laid) {
       laid.molecule,
       laid.positions,
       {static_cast<std::uint8_t>(colour.red()), static_cast<std::uint8_t>(colour.green()),
-       static_cast<std::uint8_t>(colour.blue())}};
+       static_cast<std::uint8_t>(colour.blue())},
+      kStickRadius};
   const QLocale locale;
   m_parts.window.viewport().setOverlays(
       {std::move(overlay)}, {laid.name},

@@ -1,6 +1,7 @@
 #include "app/controllers/retrieval_work.h"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "model/chem/conformers.h"
@@ -15,6 +16,8 @@ namespace {
 /// So few embeddings are computed without being asked for: it takes a moment.
 constexpr std::size_t kComputedUnasked = 64;
 constexpr std::size_t kOnMap = 20'000;
+/// Shapes of a neighbour that are tried on the structure; coarse ones, each takes milliseconds.
+constexpr chem::EmbedOptions kTriedShapes{.seed = 7, .count = 16, .maxIterations = 200};
 
 /// The mean of a structure's features, of length one.
 std::vector<float> pooled(std::span<const float> features, std::size_t width) {
@@ -27,6 +30,48 @@ std::vector<float> pooled(std::span<const float> features, std::size_t width) {
     for (float& number : mean) number = static_cast<float>(number / length);
   }
   return mean;
+}
+
+/// The shape whose paired atoms fit best on the reference's, as a rigid body.
+std::size_t nearestShape(const std::vector<chem::Positions>& shapes,
+                         const std::vector<std::pair<AtomIndex, AtomIndex>>& pairs,
+                         const chem::Positions& reference) {
+  std::vector<chem::Point3> target;
+  for (const auto& [probe, atom] : pairs) target.push_back(reference[atom.value]);
+  std::size_t best = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    std::vector<chem::Point3> moving;
+    for (const auto& [probe, atom] : pairs) moving.push_back(shapes[i][probe.value]);
+    const auto fit = chem::superpose(moving, target);
+    if (fit && fit->rmsd < least) {
+      least = fit->rmsd;
+      best = i;
+    }
+  }
+  return best;
+}
+
+/// What is drawn of a neighbour: sticks between heavy atoms, so that the structure stays readable.
+void takeHeavyAtoms(const chem::Molecule& molecule, const chem::Positions& positions,
+                    OverlaidNeighbour& laid) {
+  std::vector<chem::Atom> atoms;
+  std::vector<chem::Bond> bonds;
+  std::vector<std::optional<AtomIndex>> places(molecule.atoms().size());
+  for (std::size_t i = 0; i < molecule.atoms().size(); ++i) {
+    if (molecule.atoms()[i].atomicNumber == 1) continue;
+    places[i] = AtomIndex(static_cast<std::uint32_t>(atoms.size()));
+    atoms.push_back(molecule.atoms()[i]);
+    laid.positions.push_back(positions[i]);
+  }
+  for (chem::Bond bond : molecule.bonds()) {
+    if (!places[bond.begin.value] || !places[bond.end.value]) continue;
+    bond.begin = *places[bond.begin.value];
+    bond.end = *places[bond.end.value];
+    bonds.push_back(bond);
+  }
+  laid.molecule = std::make_shared<const chem::Molecule>(std::move(atoms), std::move(bonds),
+                                                         molecule.name(), nullptr);
 }
 
 }  // namespace
@@ -101,30 +146,41 @@ Result<OverlaidNeighbour> laidOver(library::MoleculeLibrary& library, library::M
                                    const std::stop_token& stop) {
   const auto kept = library.molecule(id);
   if (!kept) return tl::unexpected(kept.error());
-  chem::Positions shape;
-  if (!kept->conformers.empty()) {
-    shape = kept->conformers.front().conformer.positions;
-  } else {
-    auto made = chem::embedConformers(*kept->molecule, {}, stop);
-    if (!made) return tl::unexpected(made.error());
-    shape = made->front().positions;
+  std::vector<chem::Positions> shapes;
+  for (const auto& known : kept->conformers) shapes.push_back(known.conformer.positions);
+  // A shape of its own choice seldom has the torsions of the one on the bench: the best of several.
+  auto made = chem::embedConformers(*kept->molecule, kTriedShapes, stop);
+  if (made) {
+    for (const chem::Conformer& one : *made) shapes.push_back(one.positions);
+  } else if (shapes.empty()) {
+    return tl::unexpected(made.error());
   }
-  const chem::Positions& reference = structure.conformer->positions;
   OverlaidNeighbour laid;
-  auto overlay = energy::superposeMolecules(*kept->molecule, shape, *structure.molecule, reference,
-                                            energy::OverlayBy::CommonSubstructure, stop);
+  auto how = energy::OverlayBy::CommonSubstructure;
+  const auto superpose = [&](const chem::Positions& shape) {
+    return energy::superposeMolecules(*kept->molecule, shape, *structure.molecule,
+                                      structure.conformer->positions, how, stop);
+  };
+  auto overlay = superpose(shapes.front());
   if (!overlay) {
     laid.note = QString::fromStdString(overlay.error().message);
-    overlay = energy::superposeMolecules(*kept->molecule, shape, *structure.molecule, reference,
-                                         energy::OverlayBy::Shape, stop);
+    how = energy::OverlayBy::Shape;
+    overlay = superpose(shapes.front());
   }
   if (!overlay) return tl::unexpected(overlay.error());
+  std::size_t best = 0;
+  if (how == energy::OverlayBy::CommonSubstructure) {
+    best = nearestShape(shapes, overlay->pairs, structure.conformer->positions);
+    if (best > 0) {
+      if (auto nearer = superpose(shapes[best])) overlay = std::move(nearer);
+    }
+  }
+  chem::Positions& shape = shapes[best];
   for (chem::Point3& place : shape) place = overlay->motion.apply(place);
   laid.name = QString::fromStdString(kept->title);
-  laid.molecule = kept->molecule;
   laid.atoms = static_cast<int>(overlay->pairs.size());
   laid.rmsd = overlay->motion.rmsd;
-  laid.positions = std::move(shape);
+  takeHeavyAtoms(*kept->molecule, shape, laid);
   return laid;
 }
 
