@@ -48,6 +48,7 @@ void addBench(CLI::App& program, ChosenCommand& chosen);
 void addTrain(CLI::App& program, ChosenCommand& chosen);
 void addScore(CLI::App& program, ChosenCommand& chosen);
 void addEvaluate(CLI::App& program, ChosenCommand& chosen);
+void addRetrieve(CLI::App& program, ChosenCommand& chosen);
 void addAlignments(CLI::App& program, ChosenCommand& chosen);  ///< extract, ..., tune-data
 void addData(CLI::App& program, ChosenCommand& chosen);  ///< data import, check, label, questions
 void addPubChem(CLI::App& program, ChosenCommand& chosen);  ///< pubchem find, open, ...

@@ -110,11 +110,17 @@ Step<EvaluationReport> evaluateRetrieval(const EvaluateOptions& options,
     current = step;
     progress->report(done, all);
   };
+  evaluation::RetrievalOptions retrieval = options.retrieval;
+  if (!(*model)->info().judgesPairs) retrieval.reranking = evaluation::Reranking::None;
   auto measured = evaluation::measureRetrieval(**model, usable.questions, usable.structures,
-                                               options.retrieval, onStep, stop);
+                                               retrieval, onStep, stop);
   progress.reset();
   if (!measured) return failed(measured.error(), modelFailure(measured.error()).code);
   report.measured = *std::move(measured);
+  if (!(*model)->info().judgesPairs) {
+    report.measured.remarks.emplace_back(
+        "The network's matching head was not trained, so nothing was re-ranked.");
+  }
   metrics::BootstrapOptions bootstrap;
   bootstrap.seed = options.choice.seed;
   auto intervals = metrics::confidenceIntervals(report.measured.rows, bootstrap);

@@ -61,6 +61,7 @@ ExitCode run(int argc, char** argv) {
   addTrain(program, chosen);
   addScore(program, chosen);
   addEvaluate(program, chosen);
+  addRetrieve(program, chosen);
   addAlignments(program, chosen);
   addData(program, chosen);
   addPubChem(program, chosen);

@@ -31,7 +31,7 @@ struct ModelPlugin {
 
 /// Version of the project and of this interface; the second number is raised with any change of
 /// ModelPlugin or chat_session.h.
-inline constexpr const char* kModelPluginVersion = MOLLOQUY_VERSION "/5";
+inline constexpr const char* kModelPluginVersion = MOLLOQUY_VERSION "/6";
 inline constexpr const char* kModelPluginSymbol = "molloquyModelPlugin";
 
 }  // namespace molloquy::session

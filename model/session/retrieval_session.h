@@ -7,6 +7,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/base/result.h"
@@ -22,6 +23,8 @@ struct RetrievalInfo {
   std::size_t width = 0;       ///< P, numbers of a feature.
   std::size_t textTokens = 0;  ///< longest text, marks included; the rest is cut off.
   std::int64_t parameters = 0;
+  /// Whether the matching head was trained; "judges_pairs" in stage1.json, true when it is absent.
+  bool judgesPairs = true;
 };
 
 /// A structure with a text, indices into the lists of a call.
@@ -44,6 +47,12 @@ class RetrievalSession {
 
   /// Whether the structure can be read. Errors: InvalidInput, with what is wrong with it.
   [[nodiscard]] virtual Result<void> check(const SeenStructure& structure) const = 0;
+
+  /// How many words of a text the vocabulary does not have; they mean nothing to the network.
+  [[nodiscard]] virtual std::size_t unknownWords(std::string_view text) const {
+    static_cast<void>(text);
+    return 0;
+  }
 
   /// [n, Q, P] float32, every feature of length one.
   /// Errors: InvalidInput (a structure that check() refuses), OutOfMemory, Internal.

@@ -7,9 +7,11 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <thread>
 
+#include "model/base/atomic_file.h"
 #include "model/molm/molecule_batches.h"
 #include "model/molm/stage1_folder.h"
 #include "model/session/guarded.h"
@@ -46,8 +48,10 @@ at::Tensor indexTensor(const Places& places, at::Device device) {
 
 class TorchRetrievalSession final : public RetrievalSession {
  public:
-  TorchRetrievalSession(molm::Stage1Model model, text::WordPiece words, const fs::path& folder)
+  TorchRetrievalSession(molm::Stage1Model model, text::WordPiece words, const fs::path& folder,
+                        bool judgesPairs)
       : m_model(std::move(model)), m_words(std::move(words)) {
+    m_info.judgesPairs = judgesPairs;
     const molm::Stage1Config& config = m_model->config();
     m_collate.unimol = config.unimol;
     m_collate.graphMask = config.graphMask;
@@ -67,6 +71,11 @@ class TorchRetrievalSession final : public RetrievalSession {
     const auto molecule = tokenize(structure);
     if (!molecule) return tl::unexpected(molecule.error());
     return {};
+  }
+
+  [[nodiscard]] std::size_t unknownWords(std::string_view text) const override {
+    const TokenRow row = m_words.encode(text);
+    return static_cast<std::size_t>(std::count(row.begin(), row.end(), m_words.special().unknown));
   }
 
   Result<std::vector<float>> structureFeatures(std::span<const SeenStructure> structures,
@@ -290,6 +299,15 @@ Result<void> checkWords(const text::WordPiece& words, const molm::Stage1Config& 
                   special.end.value, config.qformer.vocab, known.padId, known.clsId, known.sepId));
 }
 
+/// Whether stage1.json says that the matching head was not trained.
+bool judgesPairs(const fs::path& folder) {
+  const auto text = readFile(folder / molm::kStage1ConfigFile);
+  if (!text) return true;
+  const auto object = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
+  const auto field = object.find("judges_pairs");
+  return field == object.end() || !field->is_boolean() || field->get<bool>();
+}
+
 Result<std::unique_ptr<RetrievalSession>> openFolder(const fs::path& folder,
                                                      const OpenOptions& options,
                                                      const LoadProgress& progress,
@@ -310,7 +328,8 @@ Result<std::unique_ptr<RetrievalSession>> openFolder(const fs::path& folder,
   if (const auto fits = checkWords(*words, (*model)->config(), vocabulary); !fits) {
     return tl::unexpected(fits.error());
   }
-  return std::make_unique<TorchRetrievalSession>(*std::move(model), *std::move(words), folder);
+  return std::make_unique<TorchRetrievalSession>(*std::move(model), *std::move(words), folder,
+                                                 judgesPairs(folder));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "model/library/neighbours/common_substructure.h"
 
 #include <GraphMol/FMCS/FMCS.h>
+#include <GraphMol/MolOps.h>
 #include <GraphMol/Substruct/SubstructMatch.h>
 
 #include "model/chem/rdkit_molecule.h"
@@ -24,7 +25,9 @@ RDKit::ROMOL_SPTR heavyOf(const chem::Molecule& molecule) {
   if (!molecule.rdkit() || molecule.heavyAtomCount() > CommonSubstructure::kMostHeavyAtoms) {
     return {};
   }
-  return RDKit::ROMOL_SPTR(chem::withoutPlainHydrogens(*molecule.rdkit()->mol).release());
+  std::unique_ptr<RDKit::RWMol> heavy = chem::withoutPlainHydrogens(*molecule.rdkit()->mol);
+  RDKit::MolOps::symmetrizeSSSR(*heavy);
+  return RDKit::ROMOL_SPTR(heavy.release());
 }
 
 RDKit::MCSResult largestCommon(const RDKit::ROMOL_SPTR& a, const RDKit::ROMOL_SPTR& b,

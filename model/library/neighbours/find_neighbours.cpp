@@ -53,6 +53,7 @@ class NeighbourSearch {
     if (const auto filled = fill(*std::move(found)); !filled) {
       return tl::unexpected(filled.error());
     }
+    if (!m_unknown.empty()) m_list.note += (m_list.note.empty() ? "" : " ") + m_unknown;
     m_list.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return std::move(m_list);
   }
@@ -161,6 +162,10 @@ class NeighbourSearch {
   }
 
   Hits bySentence() {
+    if (const std::size_t unknown = m_session->unknownWords(m_query.sentence); unknown > 0) {
+      m_unknown = fmt::format("{} of the sentence's words {} unknown to this model.", unknown,
+                              unknown == 1 ? "is" : "are");
+    }
     auto features = m_session->textFeatures(std::span(&m_query.sentence, 1), {}, m_stop);
     if (!features) return tl::unexpected(features.error());
     if (m_query.find == Find::Texts) {
@@ -187,13 +192,15 @@ class NeighbourSearch {
   const NeighbourQuery& m_query;
   std::stop_token m_stop;
   NeighbourList m_list;
-  std::string m_own;  ///< InChIKey of the query.
+  std::string m_own;      ///< InChIKey of the query.
+  std::string m_unknown;  ///< a sentence about words that mean nothing to the network.
   std::optional<MoleculeId> m_ownId;
 };
 
 NeighbourSearch::Hits NeighbourSearch::judged(std::vector<Found> found,
                                               const session::SeenStructure* structure) {
-  const std::size_t count = std::min(m_query.rerank, found.size());
+  const bool judges = m_session->info().judgesPairs;
+  const std::size_t count = judges ? std::min(m_query.rerank, found.size()) : 0;
   const auto end = found.begin() + static_cast<std::ptrdiff_t>(count);
   std::vector<Found> some(found.begin(), end);
   if (count > 0) {

@@ -50,7 +50,8 @@ struct NeighbourQuery {
   NeighbourBy by = NeighbourBy::Structure;
   enum class Find : std::uint8_t { Molecules, Texts } find = Find::Molecules;
   std::size_t count = 24;
-  std::size_t rerank = 48;  ///< of the nearest go to the matching head; 0 = none.
+  std::size_t rerank =
+      48;  ///< of the nearest go to the matching head, if it was trained; 0 = none.
 };
 /// A neighbour as a card shows it.
 struct Neighbour {
