@@ -143,7 +143,7 @@ constexpr Row kRows[] = {
      "Sum of standard atomic weights, isotope marks respected. {rdkit}.", averageMass},
     {"exact_mass", "Exact mass", "Da", "",
      "Mass of the species built of the most abundant isotope of each element, isotope marks "
-     "respected; electrons are not subtracted for charges. {rdkit}.",
+     "respected; for ions less the electrons they lack, or with those they have more. {rdkit}.",
      exactMass},
     {"heavy_atoms", "Heavy atoms", "", "", "Atoms other than hydrogen.", heavyAtoms},
     {"rings", "Rings", "", "SSSR", "Size of a smallest set of smallest rings. {rdkit}.", rings},
