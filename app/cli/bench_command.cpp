@@ -54,7 +54,9 @@ ExitCode run(const Options& options) {
     const bool usage = done.error().code == ErrorCode::InvalidInput;
     return output.fail(done.error(), usage ? ExitCode::Usage : ExitCode::Environment);
   }
-  if (output.isJson()) output.writeJson({{"command", "bench"}, {"work", options.bench.work}, {"rows", rows}});
+  if (output.isJson()) {
+    output.writeJson({{"command", "bench"}, {"work", options.bench.work}, {"rows", rows}});
+  }
   return output.finish();
 }
 
