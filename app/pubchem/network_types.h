@@ -78,7 +78,7 @@ struct LedgerEntry {
   QString method;  ///< "GET", "POST"; empty: a note.
   QUrl url;
   Reason reason;
-  qint64 bytesSent = 0;
+  qint64 bytesSent = 0;  ///< 0 = nothing was sent: a refusal, a note.
   qint64 bytesReceived = 0;
   int status = 0;  ///< of HTTP; 0 while running and where none came.
   qint64 milliseconds = 0;

@@ -23,7 +23,7 @@ struct TransportOptions {
   /// Online: asks, and answers from the cache. Offline and Off: only the cache answers, at any age;
   /// they differ in what the person is told (no network now; switched off by them).
   enum class Mode { Online, Offline, Off } mode = Mode::Online;
-  std::filesystem::path ledgerFile;  ///< SQLite; empty = the ledger ends with the program.
+  std::filesystem::path ledgerFile;  ///< SQLite; empty = beside the cache, "NAME-ledger".
   /// Without a byte for so long a reply is given up. PubChem itself answers 504 after 30 s; waiting
   /// a little longer lets that better answer arrive.
   std::chrono::milliseconds silence{35'000};

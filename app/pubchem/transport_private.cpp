@@ -66,6 +66,15 @@ QString proxyOf(const QUrl& url) {
   return QStringLiteral("%1:%2").arg(first.hostName()).arg(first.port());
 }
 
+/// Without a place for the cache the ledger ends with the program, too.
+std::filesystem::path ledgerFileOf(const TransportOptions& options) {
+  if (!options.ledgerFile.empty() || options.cacheFile.empty()) return options.ledgerFile;
+  std::filesystem::path beside = options.cacheFile;
+  beside.replace_filename(options.cacheFile.stem().string() + "-ledger" +
+                          options.cacheFile.extension().string());
+  return beside;
+}
+
 }  // namespace
 
 Transport::Private::Private(Transport& transport, TransportOptions given)
@@ -73,7 +82,7 @@ Transport::Private::Private(Transport& transport, TransportOptions given)
       options(std::move(given)),
       clock(options.clock ? options.clock : std::make_shared<Clock>()),
       cache(options.cacheFile, options.cacheBytes, [this](const QString& words) { note(words); }),
-      ledger(options.ledgerFile) {
+      ledger(ledgerFileOf(options)) {
   if (options.userAgent.isEmpty()) options.userAgent = "Molloquy";
 }
 

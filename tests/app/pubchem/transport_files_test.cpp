@@ -309,6 +309,16 @@ class TransportFilesTest : public QObject {
     QVERIFY(m_transport->ledger().empty());
   }
 
+  void theLedgerLiesBesideTheCache() {
+    TransportOptions options = optionsFor(TransportOptions::Mode::Online);
+    options.ledgerFile.clear();
+    m_transport = std::make_unique<Transport>(options);
+    QVERIFY(ask(*m_transport, get(kGlucose)));
+    QVERIFY(QFile::exists(m_folder->filePath("replies-ledger.sqlite")));
+    m_transport = std::make_unique<Transport>(options);
+    QCOMPARE(m_transport->ledger().size(), 1U);
+  }
+
   void theLedgerKeepsTheNewestLines() {
     NetworkLedger ledger(ledgerFile(), 150);
     for (int i = 1; i <= 400; ++i) {
