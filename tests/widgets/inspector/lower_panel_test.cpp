@@ -29,6 +29,8 @@ class LowerPanelTest : public QObject {
   void init();
   void linkTabComesFirstAndGoes();
   void linkGoingAwayKeepsAnotherTab();
+  void pubChemTabIsThereOnlyWithAnEntry();
+  void pageOfATabThatGoesIsLeft();
   void drawingTakesTheWholeBody();
   void clickOnTheStripOpensThePanel();
   void countsAreBadges();
@@ -93,6 +95,48 @@ void LowerPanelTest::linkGoingAwayKeepsAnotherTab() {
   panel.setLink(details());
   panel.setLink(std::nullopt);
   QCOMPARE(panel.currentTab(), Tab::Drawing);
+}
+
+void LowerPanelTest::pubChemTabIsThereOnlyWithAnEntry() {
+  AtomSelectionModel selection;
+  PinModel pins;
+  LowerPanel panel(selection, pins);
+  const int without = tabs(panel)->count();
+  panel.setPubChem(LowerPanel::Presence::Shown);
+  QCOMPARE(tabs(panel)->count(), without);  // nothing to show yet
+  auto* page = new QWidget;
+  panel.setPubChemPage(page);
+  QCOMPARE(tabs(panel)->count(), without);
+  panel.setPubChem(LowerPanel::Presence::Shown);
+  panel.setPubChem(LowerPanel::Presence::Shown);
+  QCOMPARE(tabs(panel)->count(), without + 1);
+  QCOMPARE(panel.currentTab(), Tab::Facts);
+  QCOMPARE(tabs(panel)->tabText(4), QStringLiteral("PubChem"));
+  QCOMPARE(tabs(panel)->tabText(3), QStringLiteral("Neighbours"));
+  panel.resize(760, 236);
+  panel.show();
+  QTest::mouseClick(tabs(panel), Qt::LeftButton, {}, tabs(panel)->tabRect(4).center());
+  QVERIFY(page->isVisible());
+  panel.setPubChem(LowerPanel::Presence::Hidden);
+  QCOMPARE(tabs(panel)->count(), without);
+  QCOMPARE(panel.currentTab(), Tab::Facts);
+  panel.setPubChem(LowerPanel::Presence::Shown);
+  panel.setPubChemPage(nullptr);
+  QCOMPARE(tabs(panel)->count(), without);
+}
+
+void LowerPanelTest::pageOfATabThatGoesIsLeft() {
+  AtomSelectionModel selection;
+  PinModel pins;
+  LowerPanel panel(selection, pins);
+  panel.setPubChemPage(new QWidget);
+  panel.setPubChem(LowerPanel::Presence::Shown);
+  panel.setCurrentTab(Tab::PubChem);
+  panel.setLink(details());
+  panel.setPubChem(LowerPanel::Presence::Hidden);
+  QCOMPARE(panel.currentTab(), Tab::Link);
+  panel.setLink(std::nullopt);
+  QCOMPARE(panel.currentTab(), Tab::Facts);
 }
 
 void LowerPanelTest::drawingTakesTheWholeBody() {
