@@ -104,6 +104,7 @@ class RecordList : public QWidget {
   void buildEntry();
   void buildSearch();
   void fillSuggestions(const QString& text);
+  void refreshHits();
   void showRecordMenu(const QPoint& place);
   void buildList();
   void buildCount();
@@ -138,6 +139,7 @@ class RecordList : public QWidget {
   Source m_source = Source::Library;
   LibrarySearch m_librarySearch = LibrarySearch::Titles;
   std::optional<qint64> m_total;
+  bool m_answered = false;  ///< the rows are the answer to what the entry holds.
   QString m_currentKey;
   bool m_isExpression = false;  ///< the entry holds conditions.
   std::optional<RecordFilter::Problem> m_problem;

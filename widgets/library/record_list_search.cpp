@@ -30,6 +30,10 @@ void RecordList::buildSearch() {
       Q_EMIT librarySearchChanged(m_isExpression ? QString() : m_entry->text(),
                                   m_bar->conditions());
   });
+  connect(m_library, &QAbstractItemModel::modelReset, this, [this] {
+    m_answered = m_librarySearch == LibrarySearch::Elsewhere && !m_searchRest.isActive();
+    refreshHits();
+  });
   connect(m_bar, &LibraryBar::conditionsChanged, this, [this] { m_searchRest.start(); });
   connect(m_search, &SearchPopup::suggestionChosen, this,
           [this](const SearchSuggestion& suggestion) {
@@ -59,13 +63,22 @@ void RecordList::filter(const QString& text) {
 
 void RecordList::fillSuggestions(const QString& text) {
   using Meaning = SearchPopup::Meaning;
+  m_answered = false;
   m_search->textEdited(text, m_isExpression ? Meaning::Conditions : Meaning::Words);
-  if (text.isEmpty() || m_isExpression) return;
+  refreshHits();
+}
+
+/// The hits of the library among the suggestions: rows whose titles hold the text, and all rows
+/// once they are the answer to a search that was made elsewhere.
+void RecordList::refreshHits() {
+  const QString text = m_entry->text();
+  if (text.isEmpty() || m_isExpression || !m_search->isOpen()) return;
   std::vector<SearchSuggestion> hits;
   for (const RecordListModel* model : {m_library, m_session}) {
+    const bool takesAll = m_answered && model == m_library;
     for (const Record& record : model->records()) {
       if (hits.size() >= kSuggestions) break;
-      if (!record.title.contains(text, Qt::CaseInsensitive)) continue;
+      if (!takesAll && !record.title.contains(text, Qt::CaseInsensitive)) continue;
       const QString mass = record.mass > 0 ? QLocale().toString(record.mass, 'f', 2) : QString();
       hits.push_back({SearchSuggestion::Kind::LibraryRecord, record.key, record.title,
                       record.formula.isEmpty() ? record.subtitle

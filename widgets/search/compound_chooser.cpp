@@ -60,7 +60,7 @@ CompoundChooser::CompoundChooser(QWidget* parent)
     tell();
     Q_EMIT retryRequested();
   });
-  resize(theme::scaled(660), theme::scaled(560));
+  resize(theme::scaled(660), theme::scaled(500));
   tell();
 }
 

@@ -39,7 +39,7 @@ QString credit(const ForeignText& text, const theme::Tokens& t) {
 
 QString paragraph(const ForeignText& text, const theme::Tokens& t) {
   const int small = theme::font(theme::TextRole::Secondary).pixelSize();
-  QString html = QStringLiteral("<p style=\"margin:0 0 2px 0\">%1</p>")
+  QString html = QStringLiteral("<p style=\"margin:0 0 2px 0; line-height:125%\">%1</p>")
                      .arg(text.text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
   const QString source = credit(text, t);
   html += QStringLiteral("<p style=\"margin:0 0 %1px 0; font-size:%2px\">%3</p>")
@@ -77,7 +77,8 @@ QString valueRow(const ForeignValue& value, const theme::Tokens& t) {
 
 QString valueTable(const std::vector<ForeignValue>& values, const theme::Tokens& t) {
   if (values.empty()) return {};
-  QString html = QStringLiteral("<table cellspacing=\"0\" width=\"100%\"><tr>");
+  QString html = QStringLiteral(
+      "<table cellspacing=\"0\" width=\"100%\" style=\"margin-top:8px; margin-bottom:10px\"><tr>");
   const QStringList heads{QString(), Words::tr("PubChem"), Words::tr("Here"),
                           Words::tr("What the numbers mean")};
   for (qsizetype column = 0; column < heads.size(); ++column)
@@ -97,7 +98,8 @@ QString valueTable(const std::vector<ForeignValue>& values, const theme::Tokens&
 QString nameList(const QStringList& names, NamesShown shown, const theme::Tokens& t) {
   if (names.isEmpty()) return {};
   const QStringList listed = shown == NamesShown::All ? names : names.mid(0, kFirstNames);
-  QString html = head(Words::tr("Other names"), t) + QStringLiteral("<p style=\"margin:0\">") +
+  QString html = head(Words::tr("Other names"), t) +
+                 QStringLiteral("<p style=\"margin:0; line-height:125%\">") +
                  listed.join(QStringLiteral(" · ")).toHtmlEscaped();
   if (names.size() > kFirstNames) {
     const QString words = shown == NamesShown::All

@@ -51,7 +51,7 @@ NetworkLedgerWindow::NetworkLedgerWindow(QWidget* parent)
   m_filter->setPlaceholderText(tr("Filter"));
   m_filter->setAccessibleName(tr("Filter the lines"));
   m_filter->setClearButtonEnabled(true);
-  m_filter->setMaximumWidth(theme::scaled(260));
+  m_filter->setFixedWidth(theme::scaled(240));
   auto* tools = new QHBoxLayout;
   tools->setSpacing(theme::scaled(8));
   tools->addWidget(m_filter);
@@ -101,7 +101,7 @@ void NetworkLedgerWindow::buildTable() {
   m_table->setSortingEnabled(true);
   m_table->sortByColumn(LedgerModel::Time, Qt::DescendingOrder);
   QHeaderView* head = m_table->horizontalHeader();
-  const std::array widths{140, 60, 0, 72, 82, 210, 130};
+  const std::array widths{164, 60, 0, 68, 82, 214, 130};
   for (int column = 0; column < LedgerModel::ColumnCount; ++column)
     head->resizeSection(column, theme::scaled(widths[static_cast<std::size_t>(column)]));
   head->setSectionResizeMode(LedgerModel::Url, QHeaderView::Stretch);
@@ -151,7 +151,7 @@ void NetworkLedgerWindow::tell() {
                                 : tr("Nothing has been sent."));
 }
 
-QSize NetworkLedgerWindow::sizeHint() const { return {theme::scaled(980), theme::scaled(560)}; }
+QSize NetworkLedgerWindow::sizeHint() const { return {theme::scaled(1100), theme::scaled(580)}; }
 
 void NetworkLedgerWindow::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape || event->matches(QKeySequence::Close)) {

@@ -4,10 +4,10 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <array>
 
-#include "widgets/inspector/number_text.h"
 #include "widgets/theme/themed_label.h"
 
 namespace molloquy::widgets {
@@ -21,8 +21,14 @@ constexpr qint64 kMebibyte = 1024 * 1024;
 constexpr std::array<qint64, 5> kLimits{64 * kMebibyte, 256 * kMebibyte, 512 * kMebibyte,
                                         2048 * kMebibyte, 8192 * kMebibyte};
 
+/// In powers of 1024, as the limits are.
 QString bytesWords(qint64 bytes) {
-  return shownBytes(static_cast<quint64>(qMax(qint64(0), bytes)));
+  const double mebibytes =
+      static_cast<double>(qMax(qint64(0), bytes)) / static_cast<double>(kMebibyte);
+  if (mebibytes >= 1024)
+    return NetworkStore::tr("%1 GiB").arg(QLocale().toString(mebibytes / 1024, 'g', 3));
+  return NetworkStore::tr("%1 MiB").arg(
+      QLocale().toString(mebibytes, 'f', mebibytes < 10 && mebibytes > 0 ? 1 : 0));
 }
 
 /// A server's address: a scheme that can be asked, a host, and nothing secret in it.

@@ -4,13 +4,13 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include "widgets/frame/busy_bar.h"
 #include "widgets/inspector/number_text.h"
 #include "widgets/inspector/panel_parts.h"
 #include "widgets/search/foreign_text.h"
 #include "widgets/search/link_button.h"
-#include "widgets/theme/style_painting.h"
 #include "widgets/theme/themed_label.h"
 #include "widgets/theme/tokens.h"
 
@@ -31,24 +31,27 @@ PubChemHead::PubChemHead(QWidget* parent)
       m_busy(new BusyBar(this)) {
   m_title->setElided(true);
   m_badge->setElided(true);
-  m_badge->setContentsMargins(theme::scaled(7), 0, theme::scaled(7), 0);
-  m_badge->setFixedHeight(theme::scaled(20));
-  m_badge->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  m_badge->setIndent(theme::scaled(12));
+  m_badge->setFixedHeight(theme::scaled(22));
   m_link->setToolTip(tr("Open the entry's page in the browser"));
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(theme::scaled(14), theme::scaled(4), theme::scaled(8), theme::scaled(4));
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(theme::scaled(12), theme::scaled(4), theme::scaled(8), theme::scaled(4));
   row->setSpacing(theme::scaled(6));
-  row->addWidget(m_title);
+  row->addWidget(m_title, 1);
   row->addWidget(m_link);
-  row->addWidget(m_badge);
-  row->addStretch(1);
+  row->addStretch(2);
   row->addWidget(m_age);
   row->addWidget(m_refresh);
   row->addWidget(m_conformers);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 1);
+  column->setSpacing(0);
+  column->addLayout(row);
+  column->addWidget(m_badge);
   connect(m_link, &QAbstractButton::clicked, this, &PubChemHead::pageRequested);
   connect(m_refresh, &QToolButton::clicked, this, &PubChemHead::refreshRequested);
   connect(m_conformers, &QPushButton::clicked, this, &PubChemHead::conformersRequested);
-  setFixedHeight(theme::scaled(36));
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void PubChemHead::setRecord(const PubChemRecordView& record) {
@@ -68,15 +71,17 @@ void PubChemHead::setRecord(const PubChemRecordView& record) {
             .arg(QLocale().toString(record.cachedAt->toLocalTime(), QLocale::ShortFormat)));
   m_age->setVisible(record.cachedAt.has_value());
   const int further = record.furtherConformers;
-  m_conformers->setText(further == 1 ? tr("Fetch 1 more conformer")
-                                     : tr("Fetch %1 more conformers").arg(shownCount(further)));
+  m_conformers->setText(further == 1 ? tr("Fetch 1 conformer")
+                                     : tr("Fetch %1 conformers").arg(shownCount(further)));
+  m_conformers->setToolTip(tr("Shapes that PubChem has besides the one that is open"));
   m_conformers->setVisible(further > 0);
   update();
 }
 
 void PubChemHead::setConformersBusy(bool busy) {
   m_conformers->setEnabled(!busy);
-  m_conformers->setToolTip(busy ? tr("The conformers are on their way.") : QString());
+  m_conformers->setToolTip(busy ? tr("The conformers are on their way.")
+                                : tr("Shapes that PubChem has besides the one that is open"));
   m_busy->setGeometry(m_conformers->x() + 4, m_conformers->geometry().bottom() - 2,
                       m_conformers->width() - 8, 2);
   m_busy->raise();
@@ -91,9 +96,7 @@ void PubChemHead::paintEvent(QPaintEvent*) {
   const theme::Tokens& t = theme::tokensFor(palette());
   QPainter painter(this);
   painter.fillRect(QRect(0, height() - 1, width(), 1), t.line);
-  if (m_badge->isVisible())
-    theme::painting::box(painter, m_badge->geometry(), theme::painting::kRadiusChip, t.warnTint,
-                         {});
+  if (m_badge->isVisible()) painter.fillRect(m_badge->geometry(), t.warnTint);
 }
 
 }  // namespace molloquy::widgets

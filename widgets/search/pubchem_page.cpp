@@ -5,6 +5,7 @@
 #include <QListWidget>
 #include <QPainter>
 #include <QScrollBar>
+#include <QStyledItemDelegate>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 #include <utility>
@@ -12,12 +13,40 @@
 #include "widgets/search/foreign_text.h"
 #include "widgets/search/pubchem_head.h"
 #include "widgets/theme/fonts.h"
+#include "widgets/theme/style_painting.h"
 #include "widgets/theme/tokens.h"
 
 namespace molloquy::widgets {
 namespace {
 
 constexpr int kPlacesWidth = 184;
+
+/// A heading with the margins of the lists around it.
+class PlaceDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override {
+    const theme::Tokens& t = theme::tokensFor(option.palette);
+    const bool current = option.state & QStyle::State_Selected;
+    if (current) {
+      painter->fillRect(option.rect, t.selected);
+    } else if (option.state & QStyle::State_MouseOver) {
+      painter->fillRect(option.rect, t.hover);
+    }
+    const int side = theme::scaled(12);
+    const QRect place = option.rect.adjusted(side, 0, -side / 2, 0);
+    painter->setFont(theme::font(theme::TextRole::Control));
+    painter->setPen(current ? t.text : t.text2);
+    painter->drawText(
+        place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, place.width()));
+    if ((option.state & QStyle::State_HasFocus) &&
+        (option.state & QStyle::State_KeyboardFocusChange))
+      theme::painting::focusRing(*painter, option.rect, 0, t.accent);
+  }
+};
 
 QUrl pageOf(qint64 cid) {
   return QUrl(QStringLiteral("https://pubchem.ncbi.nlm.nih.gov/compound/%1").arg(cid));
@@ -32,6 +61,8 @@ PubChemPage::PubChemPage(QWidget* parent)
       m_text(new QTextBrowser(this)) {
   setAccessibleName(tr("PubChem"));
   m_places->setFrameShape(QFrame::NoFrame);
+  m_places->setItemDelegate(new PlaceDelegate(m_places));
+  m_places->setMouseTracking(true);
   m_places->setFixedWidth(theme::scaled(kPlacesWidth));
   m_places->setAccessibleName(tr("Sections of the entry"));
   m_places->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

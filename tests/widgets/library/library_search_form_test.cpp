@@ -1,5 +1,7 @@
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -12,6 +14,7 @@
 #include "widgets/library/record_list.h"
 #include "widgets/library/removable_chip.h"
 #include "widgets/search/link_button.h"
+#include "widgets/search/search_popup.h"
 
 using molloquy::test::keepPicture;
 using molloquy::test::useScheme;
@@ -192,6 +195,10 @@ void LibrarySearchFormTest::theListAsksForASearchElsewhere() {
   QCOMPARE(list.findChild<QListView*>()->model()->rowCount(), 2);
   QTRY_COMPARE(searched.count(), 1);
   QCOMPARE(searched.first().first().toString(), s("zeb"));
+  QVERIFY(!list.search().current());
+  // A hit by another of its names is suggested under its title.
+  list.library().setRecords({{s("3"), s("glucose"), {}, 0, {}}});
+  QCOMPARE(list.search().current()->key, s("3"));
   LibraryConditions conditions;
   conditions.words = s("dye");
   list.libraryBar().setConditions(conditions);

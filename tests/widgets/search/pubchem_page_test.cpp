@@ -190,7 +190,7 @@ void PubChemPageTest::linksAndButtonsAreTold() {
   QTest::mouseClick(page.findChild<LinkButton*>(), Qt::LeftButton);
   QCOMPARE(link.first().first().toUrl(), QUrl(s("https://pubchem.ncbi.nlm.nih.gov/compound/2244")));
   auto* button = page.findChild<QPushButton*>();
-  QCOMPARE(button->text(), s("Fetch 9 more conformers"));
+  QCOMPARE(button->text(), s("Fetch 9 conformers"));
   QTest::mouseClick(button, Qt::LeftButton);
   QCOMPARE(conformers.first().first().toLongLong(), 2244);
   page.setConformersBusy(PubChemPage::Fetching::Yes);
