@@ -1,90 +1,17 @@
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QtTest>
-#include <memory>
 
-#include "app/pubchem/clock.h"
 #include "app/pubchem/find_compounds.h"
-#include "app/pubchem/pubchem_client.h"
 #include "model/chem/structure_reader.h"
-#include "tests/support/pubchem_server.h"
+#include "tests/app/pubchem/client_desk.h"
 
 using namespace molloquy::pubchem;
-using molloquy::test::HttpRequest;
-using molloquy::test::HttpResponse;
-using molloquy::test::PubChemServer;
-using molloquy::test::Trouble;
+using Desk = molloquy::test::ClientDesk;
 
 Q_DECLARE_METATYPE(LookupKind)
 Q_DECLARE_METATYPE(FailureKind)
-Q_DECLARE_METATYPE(Trouble)
 
 namespace {
-
-/// Time that passes as soon as somebody waits for it.
-class HastyClock : public Clock {
- public:
-  Moment now() const override { return m_now; }
-  void callAfter(std::chrono::milliseconds delay, QObject* context,
-                 std::function<void()> then) override {
-    m_waited.push_back(delay);
-    QTimer::singleShot(0, context, [this, delay, then = std::move(then)] {
-      m_now += delay;
-      then();
-    });
-  }
-  [[nodiscard]] const std::vector<std::chrono::milliseconds>& waited() const { return m_waited; }
-
- private:
-  Moment m_now = std::chrono::steady_clock::now();
-  std::vector<std::chrono::milliseconds> m_waited;
-};
-
-/// Server, transport and client as the program has them, with time that does not wait.
-struct Desk {
-  explicit Desk(const std::filesystem::path& cacheFile = {}) {
-    TransportOptions options;
-    options.base = server.base();
-    options.cacheFile = cacheFile;
-    options.clock = clock;
-    transport = std::make_unique<Transport>(options);
-    client = std::make_unique<PubChemClient>(*transport, clock);
-  }
-  /// What a call answers; fails the test when it does not.
-  template <class T, class Begin>
-  tl::expected<T, NetworkFailure> answerOf(Begin begin) {
-    std::optional<tl::expected<T, NetworkFailure>> answer;
-    int answers = 0;
-    begin([&](const tl::expected<T, NetworkFailure>& given) {
-      answer = given;
-      ++answers;
-    });
-    if (answers != 0) qFatal("answered before the call returned");
-    if (!QTest::qWaitFor([&] { return answer.has_value(); }, 10'000)) qFatal("never answered");
-    QCoreApplication::processEvents();
-    if (answers != 1) qFatal("answered %d times", answers);
-    return *answer;
-  }
-  auto find(const Lookup& lookup) {
-    return answerOf<std::vector<CompoundSummary>>(
-        [&](auto done) { return client->find(lookup, done); });
-  }
-  auto open(qint64 cid) {
-    return answerOf<Compound>([&](auto done) { return client->open(cid, done); });
-  }
-  [[nodiscard]] QStringList targets() const {
-    QStringList list;
-    for (const HttpRequest& request : server.requests()) {
-      list.append(QString::fromLatin1(request.method + ' ' + request.target));
-    }
-    return list;
-  }
-
-  PubChemServer server;
-  std::shared_ptr<HastyClock> clock = std::make_shared<HastyClock>();
-  std::unique_ptr<Transport> transport;
-  std::unique_ptr<PubChemClient> client;
-};
 
 QStringList titlesOf(const std::vector<CompoundSummary>& found) {
   QStringList titles;
@@ -94,6 +21,7 @@ QStringList titlesOf(const std::vector<CompoundSummary>& found) {
 
 }  // namespace
 
+/// What the client asks for and what it makes of good answers.
 class PubChemClientTest : public QObject {
   Q_OBJECT
 
@@ -104,17 +32,19 @@ class PubChemClientTest : public QObject {
     QTest::addColumn<QStringList>("titles");
     const QStringList glucoses{"D-glucopyranose", "alpha-D-glucose", "beta-D-glucose",
                                "aldehydo-D-glucose"};
-    QTest::newRow("several by name, in PubChem's order") << LookupKind::Name << "glucose" << glucoses;
-    QTest::newRow("one by name") << LookupKind::Name << "table salt" << QStringList{"Sodium Chloride"};
+    QTest::newRow("several by name, in PubChem's order")
+        << LookupKind::Name << "glucose" << glucoses;
+    QTest::newRow("one by name") << LookupKind::Name << "table salt"
+                                 << QStringList{"Sodium Chloride"};
     QTest::newRow("one by CID") << LookupKind::Cid << "CID 2244" << QStringList{"Aspirin"};
-    QTest::newRow("one by SMILES") << LookupKind::Smiles << "CC(=O)OC1=CC=CC=C1C(=O)O"
-                                   << QStringList{"Aspirin"};
+    QTest::newRow("one by SMILES")
+        << LookupKind::Smiles << "CC(=O)OC1=CC=CC=C1C(=O)O" << QStringList{"Aspirin"};
     QTest::newRow("a SMILES with a double bond's marks")
         << LookupKind::Smiles << "C(=C/C(=O)O)\\C(=O)O" << QStringList{"Fumaric acid"};
     QTest::newRow("one by InChI") << LookupKind::Inchi << "InChI=1S/C2H6O/c1-2-3/h3H,2H2,1H3"
                                   << QStringList{"Ethanol"};
-    QTest::newRow("one by InChIKey") << LookupKind::InchiKey << "LFQSCWFLJHTTHZ-UHFFFAOYSA-N"
-                                     << QStringList{"Ethanol"};
+    QTest::newRow("one by InChIKey")
+        << LookupKind::InchiKey << "LFQSCWFLJHTTHZ-UHFFFAOYSA-N" << QStringList{"Ethanol"};
     QTest::newRow("several by formula") << LookupKind::Formula << "C6H12O6" << glucoses;
     QTest::newRow("similar ones") << LookupKind::Similar << "CC(=O)OC1=CC=CC=C1C(=O)O"
                                   << QStringList{"Aspirin", "Salicylic Acid"};
@@ -155,14 +85,16 @@ class PubChemClientTest : public QObject {
     QTest::addColumn<QString>("text");
     QTest::addColumn<FailureKind>("failure");
     QTest::addColumn<int>("requests");
-    QTest::newRow("a name nobody has") << LookupKind::Name << "glucosse" << FailureKind::NotFound << 1;
+    QTest::newRow("a name nobody has")
+        << LookupKind::Name << "glucosse" << FailureKind::NotFound << 1;
     QTest::newRow("a CID nobody has") << LookupKind::Cid << "99999" << FailureKind::NotFound << 1;
     QTest::newRow("CID 0") << LookupKind::Cid << "0" << FailureKind::NotFound << 0;
     QTest::newRow("a SMILES without a record, which PubChem calls CID 0")
         << LookupKind::Smiles << "CCCCCCCCCCCCCl" << FailureKind::NotFound << 1;
     QTest::newRow("a SMILES that PubChem cannot read")
         << LookupKind::Smiles << "C1CC(" << FailureKind::BadRequest << 1;
-    QTest::newRow("a formula of nothing") << LookupKind::Formula << "C99H2" << FailureKind::NotFound << 1;
+    QTest::newRow("a formula of nothing")
+        << LookupKind::Formula << "C99H2" << FailureKind::NotFound << 1;
     QTest::newRow("an empty text") << LookupKind::Name << "  " << FailureKind::BadRequest << 0;
   }
   void notFound() {
@@ -195,23 +127,16 @@ class PubChemClientTest : public QObject {
     QVERIFY(pauseBefore(0) < pauseBefore(1) && pauseBefore(1) < pauseBefore(2));
     QCOMPARE(pauseBefore(1000), std::chrono::milliseconds(10'000));
     bool told = false;
-    for (const auto& one : progress) told = told || one[1].toString().contains("Waiting for PubChem");
+    for (const auto& one : progress)
+      told = told || one[1].toString().contains("Waiting for PubChem");
     QVERIFY(told);
-  }
-
-  void searchWithoutAnEndIsGivenUp() {
-    Desk desk;
-    desk.server.setPolls(1'000'000);
-    const auto found = desk.find({.kind = LookupKind::Similar, .text = "CCO"});
-    QVERIFY(!found.has_value());
-    QCOMPARE(found.error().kind, FailureKind::Timeout);
-    QVERIFY(desk.server.requests().size() < 40);
   }
 
   void suggestions() {
     Desk desk;
     const auto suggest = [&](const QString& text) {
-      return desk.answerOf<QStringList>([&](auto done) { return desk.client->suggest(text, 8, done); });
+      return desk.answerOf<QStringList>(
+          [&](auto done) { return desk.client->suggest(text, 8, done); });
     };
     QVERIFY(suggest("gluc").value().contains("glucose"));
     QCOMPARE(suggest("xyzzy").value(), QStringList());
@@ -263,82 +188,6 @@ class PubChemClientTest : public QObject {
     QVERIFY(!desk.open(-5).has_value());
   }
 
-  /// Every trouble on the record itself: what the entry becomes.
-  void recordInTrouble_data() {
-    QTest::addColumn<Trouble>("trouble");
-    QTest::addColumn<bool>("opens");
-    QTest::addColumn<bool>("threeD");
-    QTest::addColumn<FailureKind>("failure");
-    const auto opens = [](const char* name, Trouble trouble, bool threeD) {
-      QTest::newRow(name) << trouble << true << threeD << FailureKind::Cancelled;
-    };
-    const auto fails = [](const char* name, Trouble trouble, FailureKind failure) {
-      QTest::newRow(name) << trouble << false << false << failure;
-    };
-    opens("2D where 3D was asked", Trouble::FlatRecord, false);
-    opens("no throttling header", Trouble::NoThrottleHeader, true);
-    opens("called text/plain", Trouble::WrongContentType, true);
-    opens("404 as XML leads to the drawing", Trouble::XmlFault, false);
-    fails("a truncated SD text", Trouble::CutRecord, FailureKind::Truncated);
-    fails("a page with status 200", Trouble::LoginPage, FailureKind::ErrorPage);
-    fails("405", Trouble::NotAllowed, FailureKind::NotAllowed);
-    fails("501", Trouble::Unimplemented, FailureKind::Unimplemented);
-    fails("blocked", Trouble::Black, FailureKind::Blocked);
-  }
-  void recordInTrouble() {
-    QFETCH(Trouble, trouble);
-    QFETCH(bool, opens);
-    Desk desk;
-    desk.server.misbehave(trouble, 100, "record_type=3d");
-    const auto opened = desk.open(2244);
-    QCOMPARE(opened.has_value(), opens);
-    if (opens) {
-      QTEST(opened->from3dRecord, "threeD");
-      QCOMPARE(opened->summary.title, QStringLiteral("Aspirin"));
-    } else {
-      QTEST(opened.error().kind, "failure");
-      QVERIFY(opened.error().sentence.endsWith(u'.'));
-    }
-  }
-
-  /// 503 and 500 pass: the transport asks again.
-  void busyServerIsAskedAgain_data() {
-    QTest::addColumn<Trouble>("trouble");
-    QTest::newRow("503 as JSON") << Trouble::BusyJson;
-    QTest::newRow("503 as a page") << Trouble::BusyPage;
-    QTest::newRow("429") << Trouble::TooMany;
-    QTest::newRow("a connection that breaks") << Trouble::Reset;
-  }
-  void busyServerIsAskedAgain() {
-    QFETCH(Trouble, trouble);
-    Desk desk;
-    desk.server.misbehave(trouble, 1, "record_type=3d");
-    const auto opened = desk.open(2244);
-    QVERIFY2(opened.has_value(), qPrintable(opened ? QString() : opened.error().sentence));
-    QVERIFY(opened->from3dRecord);
-  }
-
-  void whatIsMissingBesideTheRecordIsTold_data() {
-    QTest::addColumn<QByteArray>("where");
-    QTest::addColumn<QString>("what");
-    QTest::newRow("no descriptions") << QByteArray("/description/") << "Descriptions";
-    QTest::newRow("no values") << QByteArray("/property/") << "Computed values";
-    QTest::newRow("no names") << QByteArray("/synonyms/") << "Names";
-    QTest::newRow("no conformers") << QByteArray("/conformers/") << "Conformers";
-  }
-  void whatIsMissingBesideTheRecordIsTold() {
-    QFETCH(QByteArray, where);
-    QFETCH(QString, what);
-    Desk desk;
-    desk.server.misbehave(Trouble::NotAllowed, 100, where);
-    const auto opened = desk.open(2244);
-    QVERIFY(opened.has_value());
-    QVERIFY(opened->from3dRecord);
-    QCOMPARE(opened->summary.title, QStringLiteral("Aspirin"));
-    QCOMPARE(opened->missing.size(), 1);
-    QVERIFY(opened->missing.front().startsWith(what));
-  }
-
   void conformersAreOneRecord() {
     Desk desk;
     const auto file = desk.answerOf<molloquy::chem::StructureFile>(
@@ -351,18 +200,6 @@ class PubChemClientTest : public QObject {
     QVERIFY(file->rejected.empty());
   }
 
-  void conformerThatIsCutOffLeavesTheOthers() {
-    Desk desk;
-    desk.server.misbehave(Trouble::CutRecord, 1, "pug/conformers/");
-    const auto file = desk.answerOf<molloquy::chem::StructureFile>(
-        [&](auto done) { return desk.client->conformers(2244, 10, done); });
-    if (file) {
-      QCOMPARE(file->rejected.size(), std::size_t(1));
-    } else {
-      QCOMPARE(file.error().kind, FailureKind::Truncated);  // it was the only one
-    }
-  }
-
   void compoundWithoutConformersSaysSo() {
     Desk desk;
     const auto file = desk.answerOf<molloquy::chem::StructureFile>(
@@ -373,8 +210,8 @@ class PubChemClientTest : public QObject {
 
   void annotationsAndHeadings() {
     Desk desk;
-    const auto headings = desk.answerOf<QStringList>(
-        [&](auto done) { return desk.client->headings(2244, done); });
+    const auto headings =
+        desk.answerOf<QStringList>([&](auto done) { return desk.client->headings(2244, done); });
     QVERIFY(headings.value().contains("Melting Point"));
     QVERIFY(headings.value().contains("Color/Form"));
     const auto sections = desk.answerOf<std::vector<AnnotationSection>>(
@@ -386,79 +223,6 @@ class PubChemClientTest : public QObject {
     const auto none = desk.answerOf<std::vector<AnnotationSection>>(
         [&](auto done) { return desk.client->annotations(2244, "Taste", done); });
     QCOMPARE(none.error().kind, FailureKind::NotFound);
-  }
-
-  void cancelledCallIsAnsweredOnce() {
-    Desk desk;
-    desk.server.misbehave(Trouble::Hang, 100);
-    const auto opened = desk.answerOf<Compound>([&](auto done) {
-      const quint64 number = desk.client->open(2244, done);
-      QTimer::singleShot(0, desk.client.get(), [&desk, number] { desk.client->cancel(number); });
-    });
-    QVERIFY(!opened.has_value());
-    QCOMPARE(opened.error().kind, FailureKind::Cancelled);
-    desk.client->cancel(12345);  // unknown: ignored
-  }
-
-  void searchThatWaitsCanBeCancelled() {
-    Desk desk;
-    desk.server.setPolls(1'000'000);
-    const auto found = desk.answerOf<std::vector<CompoundSummary>>([&](auto done) {
-      const quint64 number = desk.client->find({.kind = LookupKind::Similar, .text = "CCO"}, done);
-      connect(desk.client.get(), &PubChemClient::progressed, this,
-              [&desk, number](quint64, const QString& doing) {
-                if (doing.startsWith(QStringLiteral("Waiting"))) desk.client->cancel(number);
-              });
-    });
-    QVERIFY(!found.has_value());
-    QCOMPARE(found.error().kind, FailureKind::Cancelled);
-  }
-
-  void destroyedClientAnswersNothing() {
-    Desk desk;
-    int answers = 0;
-    desk.client->open(2244, [&](const auto&) { ++answers; });
-    desk.client->find({.kind = LookupKind::Name, .text = "water"}, [&](const auto&) { ++answers; });
-    desk.client.reset();
-    const auto later = std::make_unique<PubChemClient>(*desk.transport);
-    std::optional<bool> found;
-    later->find({.kind = LookupKind::Name, .text = "water"},
-                [&](const auto& answer) { found = answer.has_value(); });
-    QTRY_VERIFY(found.has_value());
-    QCOMPARE(answers, 0);
-  }
-
-  void everythingSeenOpensOffline() {
-    QTemporaryDir folder;
-    Desk desk(folder.filePath("cache.sqlite").toStdString());
-    QVERIFY(desk.open(2244).has_value());
-    QVERIFY(desk.open(5234).has_value());  // its 3D record is known to be missing
-    QVERIFY(desk.find({.kind = LookupKind::Name, .text = "glucose"}).has_value());
-    desk.server.forgetRequests();
-    desk.transport->setMode(TransportOptions::Mode::Offline);
-    const auto aspirin = desk.open(2244);
-    QVERIFY(aspirin.has_value());
-    QVERIFY(aspirin->from3dRecord);
-    QVERIFY(aspirin->cachedAt.has_value());
-    QCOMPARE(aspirin->requests, 0);
-    const auto salt = desk.open(5234);
-    QVERIFY(salt.has_value());
-    QVERIFY(!salt->from3dRecord);
-    QCOMPARE(desk.find({.kind = LookupKind::Name, .text = "glucose"})->size(), std::size_t(4));
-    const auto unseen = desk.open(702);
-    QVERIFY(!unseen.has_value());
-    QCOMPARE(unseen.error().kind, FailureKind::Offline);
-    QVERIFY(desk.server.requests().empty());
-  }
-
-  void brokenRecordInTheCacheIsAskedForAgain() {
-    QTemporaryDir folder;
-    Desk desk(folder.filePath("cache.sqlite").toStdString());
-    desk.server.misbehave(Trouble::CutRecord, 1, "record_type=3d");
-    QVERIFY(!desk.open(2244).has_value());
-    const auto again = desk.open(2244);
-    QVERIFY(again.has_value());
-    QVERIFY(again->from3dRecord);
   }
 
   void entryGoesIntoALibraryWithItsCredits() {
