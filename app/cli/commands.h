@@ -56,5 +56,8 @@ void addDataImport(CLI::App& group, ChosenCommand& chosen);
 void addDataCheck(CLI::App& group, ChosenCommand& chosen);
 void addDataLabel(CLI::App& group, ChosenCommand& chosen);
 void addDataQuestions(CLI::App& group, ChosenCommand& chosen);
+void addLibrary(CLI::App& program, ChosenCommand& chosen);  ///< create, info, show, tag, ...
+void addLibraryTransfer(CLI::App& group, ChosenCommand& chosen);  ///< import, export
+void addLibrarySearch(CLI::App& group, ChosenCommand& chosen);
 
 }  // namespace molloquy::cli

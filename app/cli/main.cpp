@@ -64,6 +64,7 @@ ExitCode run(int argc, char** argv) {
   addRetrieve(program, chosen);
   addAlignments(program, chosen);
   addData(program, chosen);
+  addLibrary(program, chosen);
   addPubChem(program, chosen);
   if (namesUnknownCommand(program, argc, argv)) return ExitCode::Usage;
   if (const auto ended = parse(program, argc, argv)) return *ended;
