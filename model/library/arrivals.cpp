@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/library/atom_mapping.h"
 #include "model/library/conformer_record.h"
 #include "model/library/in_threads.h"
 #include "model/library/molecule_records.h"
@@ -49,6 +50,22 @@ std::string titleOf(const NewMolecule& molecule) {
   return molecule.names.empty() ? std::string() : molecule.names.front().text;
 }
 
+/// A record's conformers with their atoms in the order of another record of the molecule; those
+/// whose atoms cannot be told apart are left out.
+std::vector<MoleculeConformer> inOrderOf(const PlacedMolecule& kept, const NewMolecule& molecule) {
+  std::vector<MoleculeConformer> ordered;
+  for (const MoleculeConformer& one : molecule.conformers) {
+    const std::vector<AtomIndex> atoms = sameAtoms({*molecule.molecule, one.conformer}, kept);
+    if (atoms.empty()) continue;
+    MoleculeConformer again = one;
+    for (std::size_t at = 0; at < atoms.size(); ++at) {
+      again.conformer.positions[at] = one.conformer.positions[atoms[at].value];
+    }
+    ordered.push_back(std::move(again));
+  }
+  return ordered;
+}
+
 const char* identityInWords(const MoleculeKeys& keys) {
   return keys.inchiKey.starts_with("SMILES:") ? "the same canonical SMILES" : "the same InChIKey";
 }
@@ -90,8 +107,9 @@ Added Arrivals::addNew(const NewMolecule& molecule, const PreparedMolecule& prep
   join(id, molecule);
   m_writer.addConformers(id, molecule.conformers);
   m_writer.markWhenKnown(id);
-  const auto row = static_cast<std::uint64_t>(id.value);
-  m_keyRows[row] = {row, &keys, prepared.shape};
+  KeyRow& keyRow = keyRowOf(id);
+  keyRow.keys = &keys;
+  keyRow.shape = prepared.shape;
   return {Arrival::Added, id, {}};
 }
 
@@ -123,25 +141,34 @@ Joined Arrivals::join(MoleculeId id, const NewMolecule& molecule) {
 std::string Arrivals::mergeConformers(MoleculeId id, const NewMolecule& molecule,
                                       const PreparedMolecule& prepared, Joined& joined) {
   if (molecule.conformers.empty()) return {};
-  const bool hasShape =
-      m_database.integer("SELECT id FROM conformers WHERE molecule = ? LIMIT 1", id.value)
-          .has_value();
   const auto there = moleculeOfGraph(graphOf(m_database, id), {});
+  const std::vector<MoleculeConformer> kept = conformersOf(m_database, id, 1);
   const bool sameOrder = there && sameAtomOrder(**there, *molecule.molecule);
-  if (hasShape && !sameOrder) {
-    return "Its 3D shape was left out, since its atoms are in another order.";
+  if (kept.empty()) {
+    KeyRow& keyRow = keyRowOf(id);
+    keyRow.shape = prepared.shape;
+    if (!sameOrder) {
+      // Nothing refers to the order of the atoms yet, so the record's own is taken.
+      writeStructure(id, prepared.keys);
+      keyRow.keys = &prepared.keys;
+    }
   }
+  if (kept.empty() || sameOrder) {
+    joined.conformers = m_writer.addConformers(id, molecule.conformers);
+    return {};
+  }
+  const auto conformers =
+      there ? inOrderOf({**there, kept.front().conformer}, molecule) : decltype(kept){};
+  joined.conformers = m_writer.addConformers(id, conformers);
+  if (conformers.size() == molecule.conformers.size()) return {};
+  return "Its 3D shape was left out, since its atoms could not be told apart.";
+}
+
+KeyRow& Arrivals::keyRowOf(MoleculeId id) {
   const auto row = static_cast<std::uint64_t>(id.value);
   KeyRow& keyRow = m_keyRows[row];
   keyRow.row = row;
-  if (!sameOrder) {
-    // Nothing refers to the order of the atoms yet, so the record's own is taken.
-    writeStructure(id, prepared.keys);
-    keyRow.keys = &prepared.keys;
-  }
-  joined.conformers = m_writer.addConformers(id, molecule.conformers);
-  if (!hasShape) keyRow.shape = prepared.shape;
-  return {};
+  return keyRow;
 }
 
 Added Arrivals::merge(MoleculeId id, const NewMolecule& molecule,

@@ -40,6 +40,7 @@ class Arrivals {
   /// returns a sentence about shapes that could not be taken, or empty.
   std::string mergeConformers(MoleculeId id, const NewMolecule& molecule,
                               const PreparedMolecule& prepared, Joined& joined);
+  KeyRow& keyRowOf(MoleculeId id);
   void writeStructure(MoleculeId id, const MoleculeKeys& keys);
   Joined join(MoleculeId id, const NewMolecule& molecule);
 

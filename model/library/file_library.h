@@ -43,6 +43,8 @@ class FileLibrary final : public MoleculeLibrary {
   Result<void> keepOnlyEmbeddings(std::string_view modelStamp) override;
   Result<std::vector<float>> pooledVectors(std::string_view modelStamp, std::size_t limit,
                                            std::vector<MoleculeId>& ids) override;
+  Result<std::size_t> mend(const std::function<void(std::size_t done, std::size_t all)>& onProgress,
+                           std::stop_token stop) override;
   Result<std::optional<ImportMark>> importMark(std::string_view source) override;
   Result<void> forgetImportMark(std::string_view source) override;
 
@@ -55,8 +57,12 @@ class FileLibrary final : public MoleculeLibrary {
   Result<void> keepVectors();
   /// Ends a write: commits, or forgets what a failed one has begun.
   Result<void> finish(class SqliteTransaction& transaction, Result<void> work);
-  /// What was not computed, or lost with a damaged file, is computed from the structures.
-  Result<void> mendColumns(bool wasDamaged);
+  /// Forgets what a damaged file of columns has taken along.
+  Result<void> forgetVectors();
+  /// Computes a batch of molecules again. returns how many could be.
+  Result<std::size_t> mendBatch(std::span<const MoleculeId> ids);
+  /// Molecules that lack a column which every molecule has.
+  Result<std::vector<MoleculeId>> lackingColumns();
   [[nodiscard]] LibraryView view();
   /// Texts that are there and no notes.
   [[nodiscard]] RowSet presentTexts();

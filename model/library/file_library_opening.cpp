@@ -16,6 +16,8 @@ namespace molloquy::library {
 namespace {
 
 constexpr std::size_t kMendedAtOnce = 1'000;
+/// What an opening waits for: some seconds.
+constexpr std::size_t kMendedAtOpening = 5'000;
 
 /// What is computed anew of one molecule.
 struct Mended {
@@ -73,6 +75,24 @@ Result<vectors::ColumnFile> openVectors(SqliteDatabase& database, bool& wasDamag
   return vectors::ColumnFile::create(path);
 }
 
+/// What is told of an opening that found columns lacking.
+std::string noteOf(const std::filesystem::path& vectors, bool wasDamaged, std::size_t mended,
+                   std::size_t left) {
+  std::string note = fmt::format("{} was {}", vectors.string(),
+                                 wasDamaged ? "damaged or missing" : "not complete");
+  if (mended > 0) {
+    note += fmt::format(": the fingerprints of {} molecules were computed again", mended);
+  }
+  if (left > 0) {
+    note += fmt::format(
+        ": {} molecules lack their fingerprints and are not found by structure "
+        "until they are computed again",
+        left);
+  }
+  if (wasDamaged) note += "; a model's embeddings have to be computed again";
+  return note + ".";
+}
+
 }  // namespace
 
 FileLibrary::FileLibrary(std::unique_ptr<SqliteDatabase> database, vectors::ColumnFile vectors)
@@ -103,69 +123,89 @@ Result<std::unique_ptr<FileLibrary>> FileLibrary::open(const std::filesystem::pa
   auto vectors = openVectors(**database, wasDamaged);
   if (!vectors) return tl::unexpected(vectors.error());
   std::unique_ptr<FileLibrary> library(new FileLibrary(std::move(*database), std::move(*vectors)));
-  if (auto mended = library->mendColumns(wasDamaged); !mended) {
-    return tl::unexpected(mended.error());
+  if (library->m_database->isReadOnly()) {
+    library->m_note = "The library can be read only: its file or folder may not be written.";
+    return library;
+  }
+  if (wasDamaged) {
+    if (auto done = library->forgetVectors(); !done) return tl::unexpected(done.error());
+  }
+  const auto lacking = library->lackingColumns();
+  if (!lacking) return tl::unexpected(lacking.error());
+  std::size_t mended = 0;
+  if (lacking->size() <= kMendedAtOpening) {
+    const auto done = library->mend({}, {});
+    if (!done) return tl::unexpected(done.error());
+    mended = *done;
+  }
+  if (wasDamaged || !lacking->empty()) {
+    library->m_note = noteOf(vectorsFile(file), wasDamaged, mended, lacking->size() - mended);
   }
   return library;
 }
 
-Result<void> FileLibrary::mendColumns(bool wasDamaged) {
-  if (m_database->isReadOnly()) {
-    m_note = "The library can be read only: its file or folder may not be written.";
-    return {};
-  }
-  if (wasDamaged) {
-    SqliteTransaction transaction(*m_database, SqliteTransaction::Kind::Write);
-    auto kept = m_vectors.sync();
-    if (!kept) return tl::unexpected(kept.error());
-    setLibraryNumber(*m_database, kCommittedBytes, static_cast<std::int64_t>(*kept));
-    m_database->execute("DELETE FROM embeddings");
-    if (auto done = finish(transaction, {}); !done) return done;
-  }
-  std::size_t mended = 0;
-  {
-    SqliteTransaction transaction(*m_database, SqliteTransaction::Kind::Read);
-    if (auto fresh = refresh(); !fresh) return fresh;
-  }
-  const RowSet lacking = lackingRows(m_vectors, m_molecules);
+Result<void> FileLibrary::forgetVectors() {
+  SqliteTransaction transaction(*m_database, SqliteTransaction::Kind::Write);
+  auto kept = m_vectors.sync();
+  if (!kept) return tl::unexpected(kept.error());
+  setLibraryNumber(*m_database, kCommittedBytes, static_cast<std::int64_t>(*kept));
+  m_database->execute("DELETE FROM embeddings");
+  return finish(transaction, m_database->check());
+}
+
+Result<std::vector<MoleculeId>> FileLibrary::lackingColumns() {
+  SqliteTransaction transaction(*m_database, SqliteTransaction::Kind::Read);
+  if (auto fresh = refresh(); !fresh) return tl::unexpected(fresh.error());
+  std::vector<MoleculeId> ids;
+  lackingRows(m_vectors, m_molecules).forEach([&ids](std::uint64_t row) {
+    ids.emplace_back(static_cast<std::int64_t>(row));
+    return true;
+  });
+  return ids;
+}
+
+Result<std::size_t> FileLibrary::mendBatch(std::span<const MoleculeId> ids) {
   std::vector<Mended> batch;
-  const auto write = [&]() -> Result<void> {
-    inThreads(batch.size(), [&](std::size_t place) { compute(batch[place]); });
-    std::vector<KeyRow> rows;
-    for (const Mended& one : batch) {
-      if (one.keys)
-        rows.push_back({static_cast<std::uint64_t>(one.id.value), &*one.keys, one.shape});
-    }
-    SqliteTransaction transaction(*m_database, SqliteTransaction::Kind::Write);
-    if (auto fresh = refresh(); !fresh) return fresh;
-    auto work = appendKeys(m_vectors, rows);
-    if (work) work = keepVectors();
-    mended += rows.size();
-    batch.clear();
-    return finish(transaction, work);
-  };
-  Result<void> result;
-  lacking.forEach([&](std::uint64_t row) {
-    const MoleculeId id(static_cast<std::int64_t>(row));
+  for (const MoleculeId id : ids) {
     const auto described = rowOf(*m_database, id);
-    if (!described) return true;
+    if (!described) continue;
     batch.push_back({id,
                      described->inchiKey,
                      graphOf(*m_database, id),
                      conformersOf(*m_database, id, 1),
                      {},
                      {}});
-    if (batch.size() == kMendedAtOnce) result = write();
-    return result.has_value();
-  });
-  if (result && !batch.empty()) result = write();
-  if (mended > 0 || wasDamaged) {
-    m_note = fmt::format("{} was {}: the fingerprints of {} molecules were computed again{}.",
-                         vectorsFile(m_database->file()).string(),
-                         wasDamaged ? "damaged or missing" : "not complete", mended,
-                         wasDamaged ? "; a model's embeddings have to be computed again" : "");
   }
-  return result;
+  inThreads(batch.size(), [&](std::size_t place) { compute(batch[place]); });
+  std::vector<KeyRow> rows;
+  for (const Mended& one : batch) {
+    if (one.keys) rows.push_back({static_cast<std::uint64_t>(one.id.value), &*one.keys, one.shape});
+  }
+  SqliteTransaction transaction(*m_database, SqliteTransaction::Kind::Write);
+  if (auto fresh = refresh(); !fresh) return tl::unexpected(fresh.error());
+  auto work = appendKeys(m_vectors, rows);
+  if (work) work = keepVectors();
+  if (auto done = finish(transaction, work); !done) return tl::unexpected(done.error());
+  return rows.size();
+}
+
+Result<std::size_t> FileLibrary::mend(
+    const std::function<void(std::size_t done, std::size_t all)>& onProgress,
+    std::stop_token stop) {
+  const auto lacking = lackingColumns();
+  if (!lacking) return tl::unexpected(lacking.error());
+  std::size_t mended = 0;
+  std::size_t begin = 0;
+  while (begin < lacking->size() && !stop.stop_requested()) {
+    const std::size_t count = std::min(kMendedAtOnce, lacking->size() - begin);
+    const auto done = mendBatch(std::span(*lacking).subspan(begin, count));
+    if (!done) return done;
+    mended += *done;
+    begin += count;
+    if (onProgress) onProgress(begin, lacking->size());
+  }
+  if (begin == lacking->size()) m_note.clear();
+  return mended;
 }
 
 }  // namespace molloquy::library

@@ -70,14 +70,12 @@ Result<SearchResult> searchSubstructure(const LibraryView& view, const SearchQue
     result.note = list->note;
     const std::size_t listed = list->hits.size();
     const bool isComplete = listed < asked;
-    std::size_t furtherFrom = 0;
     done += matchInOrder(
         view, substructure, std::span(list->hits).subspan(std::min(done, listed)),
         [&](std::vector<SearchHit> hits) {
           page.add(std::move(hits));
           if (!page.isFull()) return true;
           // The page is full: the rest is looked at only where it is short.
-          furtherFrom = furtherFrom == 0 ? page.seen() : furtherFrom;
           return isComplete && listed < kCountedFurther;
         },
         stop);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -106,6 +107,14 @@ class MoleculeLibrary {
   /// [ids, width].
   virtual Result<std::vector<float>> pooledVectors(std::string_view modelStamp, std::size_t limit,
                                                    std::vector<MoleculeId>& ids) = 0;
+
+  /// Computes what a damaged or lost file of columns lacks, a batch a transaction. Opening does so
+  /// for a few thousand molecules; LibraryInfo::note says when more are left, which no search by
+  /// structure, likeness or computed value finds. returns how many were computed; a stop is a
+  /// normal end.
+  virtual Result<std::size_t> mend(
+      const std::function<void(std::size_t done, std::size_t all)>& onProgress,
+      std::stop_token stop) = 0;
 
   virtual Result<std::optional<ImportMark>> importMark(std::string_view source) = 0;
   virtual Result<void> forgetImportMark(std::string_view source) = 0;
