@@ -2,6 +2,7 @@
 // resumed runs, comparisons, and what is wrong with a command line or a file.
 #include <signal.h>
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -136,6 +137,20 @@ class EvaluateTest : public QObject {
     QVERIFY(result["metrics"].toObject()["HOMO"].toObject().contains("sign_agreement"));
   }
 
+  void retrievalTakesAnyTableOfStructuresAndTexts() {
+    const QJsonObject result = json({"--task", "retrieval", "--data", path("three.tsv")});
+    QCOMPARE(result["answered"].toInt(), 3);
+    const QJsonObject full = result["metrics"].toObject()["full"].toObject();
+    for (const char* name : {"m2t_accuracy", "t2m_accuracy"}) {
+      const double value = full[name].toDouble(-1.0);
+      QVERIFY2(value >= 0.0 && value <= 1.0, name);
+    }
+    QCOMPARE(full["m2t_r20"].toDouble(), 1.0);
+    // The starter's matching head was not trained.
+    QVERIFY(!result["metrics"].toObject().contains("full_reranked"));
+    QVERIFY(result["remarks"].toArray().first().toString().contains("matching head"));
+  }
+
   void whatIsWrongIsSaid_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("code");
@@ -154,7 +169,8 @@ class EvaluateTest : public QObject {
     QTest::newRow("no such model")
         << caption + QStringList{"--data", "three.tsv", "--model", "nowhere"} << 4 << "nowhere";
     QTest::newRow("a model without a first stage")
-        << QStringList{"--task", "retrieval", "--data", "three.tsv"} << 4 << "stage-1";
+        << QStringList{"--task", "retrieval", "--data", "three.tsv", "--model", "bare"} << 4
+        << "stage-1";
     QTest::newRow("a model that is asked about structures")
         << QStringList{"--task", "cap2mol", "--data", "three.tsv"} << 4 << "plain language model";
     QTest::newRow("another file for the answers")
@@ -172,8 +188,15 @@ class EvaluateTest : public QObject {
     QFETCH(int, code);
     QFETCH(QString, said);
     write("empty.tsv", "");
+    QVERIFY(QDir().mkpath(path("bare")));
+    const QString starter = QString(MOLLOQUY_TEST_DATA) + "/../../resources/models/starter/";
+    for (const char* file : {"config.json", "model.safetensors", "tokenizer.model"}) {
+      QVERIFY(QFile::copy(starter + file, path("bare") + "/" + file));
+    }
     for (QString& argument : arguments) {
-      if (argument.endsWith(".tsv") || argument == "nowhere") argument = path(argument);
+      if (argument.endsWith(".tsv") || argument == "nowhere" || argument == "bare") {
+        argument = path(argument);
+      }
     }
     int ended = -1;
     QByteArray errors;
