@@ -40,13 +40,13 @@ inline NetworkRequest get(const QString& path, const QString& reason = QStringLi
   return request;
 }
 
-/// Runs the event loop until `done`; false after five seconds.
+/// Runs the event loop until `done`; false after long enough for a machine that is busy.
 template <class Done>
 bool runUntil(Done done) {
   QEventLoop loop;
   QTimer guard;
   guard.setSingleShot(true);
-  guard.start(5000);
+  guard.start(20'000);
   while (!done() && guard.isActive()) loop.processEvents(QEventLoop::WaitForMoreEvents);
   return done();
 }
@@ -57,7 +57,7 @@ inline Outcome ask(Transport& transport, const NetworkRequest& request) {
   transport.send(request, [&](const Outcome& outcome) { answer = outcome; });
   if (runUntil([&] { return answer.has_value(); })) return *answer;
   NetworkFailure failure;
-  failure.sentence = QStringLiteral("no answer in five seconds");
+  failure.sentence = QStringLiteral("no answer in twenty seconds");
   failure.kind = FailureKind::Cancelled;
   return tl::unexpected(failure);
 }
