@@ -1,6 +1,8 @@
 #include <QTest>
 
 #include "library_fixture.h"
+#include "model/chem/structure_writer.h"
+#include "model/library/chemistry/molecule_keys.h"
 
 using namespace molloquy;
 using namespace molloquy::library;
@@ -147,15 +149,55 @@ class LibraryStoreTest : public QObject {
     QCOMPARE(fixture.titles(query), QStringList{"Ethanol"});
   }
 
-  void aFurtherShapeInAnotherOrderIsTold() {
+  void aFurtherShapeInAnotherOrderOfAtomsJoins_data() {
+    QTest::addColumn<QString>("kept");
+    QTest::addColumn<QString>("arriving");
+    QTest::newRow("a chain backwards") << "CCO"
+                                       << "OCC";
+    QTest::newRow("a ring from elsewhere") << "CC(=O)Oc1ccccc1C(=O)O"
+                                           << "OC(=O)c1ccccc1OC(C)=O";
+    QTest::newRow("a centre's hand") << "C[C@H](N)C(=O)O"
+                                     << "OC(=O)[C@H](C)N";
+    QTest::newRow("two centres of opposite hands that are otherwise alike")
+        << "OC(=O)[C@H](O)[C@@H](O)C(=O)O"
+        << "O[C@@H](C(O)=O)[C@@H](O)C(O)=O";
+    QTest::newRow("a ring of centres") << "O[C@H]1[C@H](O)[C@@H](O)[C@H](O)[C@H](O)[C@@H]1O"
+                                       << "O[C@@H]1[C@@H](O)[C@H](O)[C@H](O)[C@H](O)[C@H]1O";
+    QTest::newRow("two double bonds of different sides") << "C/C=C/C=C\\C"
+                                                         << "C/C=C\\C=C\\C";
+  }
+
+  void aFurtherShapeInAnotherOrderOfAtomsJoins() {
+    QFETCH(QString, kept);
+    QFETCH(QString, arriving);
     LibraryFixture fixture;
-    fixture.add({withShape(moleculeOf("CCO", {"Ethanol"}))});
-    const auto added = fixture.add({withShape(moleculeOf("OCC", {"Alcohol"}))});
-    QVERIFY(QString::fromStdString(added[0].remark)
-                .endsWith("Its 3D shape was left out, since its atoms are in another order."));
-    QCOMPARE(fixture.library->molecule(MoleculeId(0))->conformers.size(), std::size_t(1));
+    fixture.add({withShape(moleculeOf(kept.toStdString(), {"Kept"}))});
+    NewMolecule other = withShape(moleculeOf(arriving.toStdString()));
+    const auto added = fixture.add({other});
+    QVERIFY(added[0].arrival == Arrival::Merged);
+    QVERIFY2(added[0].remark.find("1 3D shape") != std::string::npos, added[0].remark.c_str());
+    const auto read = fixture.library->molecule(MoleculeId(0));
+    QCOMPARE(read->conformers.size(), std::size_t(2));
+    // Seen from the kept atoms, the new positions make the same molecule: what is read from them
+    // alone has the same hands and sides.
+    const auto sdf = chem::toSdf(*read->molecule, {read->conformers[1].conformer});
+    QVERIFY(sdf);
+    const auto again = chem::readStructureText(*sdf, chem::FileFormat::MolSdf, "again");
+    QVERIFY(again);
+    const auto keys = computeKeys(*again->records[0].molecule);
+    QVERIFY(keys);
+    QCOMPARE(keys->inchiKey, read->inchiKey);
+    for (const chem::Bond& bond : read->molecule->bonds()) {
+      double square = 0;
+      const auto& at = read->conformers[1].conformer.positions;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double step = at[bond.begin.value][axis] - at[bond.end.value][axis];
+        square += step * step;
+      }
+      QVERIFY(square > 0.8 && square < 2.6);
+    }
     // The same shape once more is nothing new.
-    QVERIFY(fixture.add({withShape(moleculeOf("CCO"))})[0].remark.find("3D") == std::string::npos);
+    QVERIFY(fixture.add({other})[0].remark.find("3D") == std::string::npos);
   }
 
   void refusalsAreToldAndTheRestArrives() {
