@@ -192,6 +192,9 @@ void NeighbourStrip::setDefinition(const QString& definition) {
   const QString title = tr("How neighbours are found");
   m_info->setToolTip(definition.isEmpty() ? title : title + QStringLiteral(":\n") + definition);
   m_info->setAccessibleDescription(definition);
+  // Where the row has no room for the definition, the choice itself tells it.
+  m_orderList->setToolTip(m_info->toolTip());
+  m_orderList->setAccessibleDescription(definition);
   arrange();
 }
 
