@@ -141,6 +141,11 @@ Result<std::vector<MoleculeId>> allIds(MoleculeLibrary& library, const std::stop
   return ids;
 }
 
+tl::unexpected<Error> stopped(const std::filesystem::path& file) {
+  return fail(ErrorCode::InvalidInput,
+              fmt::format("The export to {} was stopped; nothing was written.", file.string()));
+}
+
 std::span<const std::byte> bytesOf(std::string_view text) { return std::as_bytes(std::span(text)); }
 
 /// Tells progress some ten times a second.
@@ -177,6 +182,7 @@ Result<std::uint64_t> exportFrom(MoleculeLibrary& library, std::span<const Molec
   if (ids.empty()) {
     auto found = allIds(library, stop);
     if (!found) return tl::unexpected(found.error());
+    if (stop.stop_requested()) return stopped(file);
     all = *std::move(found);
     ids = all;
   }
@@ -188,10 +194,7 @@ Result<std::uint64_t> exportFrom(MoleculeLibrary& library, std::span<const Molec
   Teller teller(file, ids.size(), onProgress);
   std::uint64_t count = 0;
   for (const MoleculeId id : ids) {
-    if (stop.stop_requested()) {
-      return fail(ErrorCode::InvalidInput,
-                  fmt::format("The export to {} was stopped; nothing was written.", file.string()));
-    }
+    if (stop.stop_requested()) return stopped(file);
     const auto molecule = library.molecule(id);
     if (!molecule) return tl::unexpected(molecule.error());
     const auto text = written(*molecule, format);

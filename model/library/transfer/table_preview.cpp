@@ -25,15 +25,18 @@ char separatorOf(std::string_view firstLine) {
   return semicolons > commas ? ';' : ',';
 }
 
-/// The first row names the columns unless one of its cells is a structure itself.
+/// The first row names the columns unless one of its cells is a structure itself. One or two
+/// letters may be either; they are taken for a name.
 bool isHeader(const std::vector<std::string>& cells) {
+  constexpr std::size_t kLongestDoubtful = 2;
   const auto named = std::any_of(cells.begin(), cells.end(), [](const std::string& cell) {
     return roleOfName(cell).has_value();
   });
   if (named) return true;
   return std::none_of(cells.begin(), cells.end(), [](const std::string& cell) {
     const ColumnRole role = roleOfCells({cell});
-    return role == ColumnRole::Smiles || role == ColumnRole::Inchi;
+    return cell.size() > kLongestDoubtful &&
+           (role == ColumnRole::Smiles || role == ColumnRole::Inchi);
   });
 }
 

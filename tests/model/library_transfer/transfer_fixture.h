@@ -7,6 +7,7 @@
 #include "model/base/atomic_file.h"
 #include "model/chem/formats/gzip.h"
 #include "model/chem/inchi.h"
+#include "model/chem/structure_reader.h"
 #include "model/chem/structure_writer.h"
 #include "model/library/transfer/library_import.h"
 
