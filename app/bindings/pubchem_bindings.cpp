@@ -204,11 +204,14 @@ void PubChemBindings::bindPage() {
           [this](MoleculeChange change) {
             showPage();
             const auto compound = shown();
-            if (change == MoleculeChange::Edited || !compound || compound->from3dRecord) return;
-            m_parts.window.banner().showMessage(
-                widgets::Banner::Kind::Notice,
-                tr("PubChem has no 3D record of %1; its shape was made here.")
-                    .arg(compound->summary.title));
+            if (change == MoleculeChange::Edited || !compound) return;
+            QStringList notes = compound->missing;
+            if (!compound->from3dRecord) {
+              notes.prepend(tr("PubChem has no 3D record of %1; its shape was made here.")
+                                .arg(compound->summary.title));
+            }
+            if (notes.isEmpty()) return;
+            m_parts.window.banner().showMessage(widgets::Banner::Kind::Notice, notes.join(u' '));
           });
   connect(&m_parts.inspector, &InspectorController::factsChanged, this, &PubChemBindings::showPage);
   connect(&m_parts.window.lowerPanel(), &widgets::LowerPanel::currentTabChanged, this,
@@ -280,6 +283,7 @@ void PubChemBindings::bindNetwork() {
             m_parts.window.status().setNetworkRequests(m_parts.pubChem.requestsSent());
             if (m_ledger) m_ledger->putLine(lineOf(entry));
           });
+  connect(&m_parts.pubChem, &PubChemController::ledgerReset, this, &PubChemBindings::fillLedger);
   connect(&m_parts.pubChem, &PubChemController::waitingUntil, this, [this](const QDateTime& until) {
     if (!until.isValid()) return;
     const qint64 seconds = std::max<qint64>(1, QDateTime::currentDateTime().secsTo(until));
@@ -300,23 +304,27 @@ void PubChemBindings::showNetwork() {
   m_parts.window.status().setNetworkMode(mode);
 }
 
+void PubChemBindings::fillLedger() {
+  if (!m_ledger) return;
+  std::vector<widgets::NetworkLine> lines;
+  for (const pubchem::LedgerEntry& entry : m_parts.pubChem.ledger()) {
+    lines.push_back(lineOf(entry));
+  }
+  m_ledger->setLines(std::move(lines));
+}
+
 void PubChemBindings::showLedger() {
   if (!m_ledger) {
     m_ledger = std::make_unique<widgets::NetworkLedgerWindow>();
     widgets::NetworkLedgerWindow& window = *m_ledger;
-    std::vector<widgets::NetworkLine> lines;
-    for (const pubchem::LedgerEntry& entry : m_parts.pubChem.ledger())
-      lines.push_back(lineOf(entry));
-    window.setLines(std::move(lines));
+    fillLedger();
     connect(&window, &widgets::NetworkLedgerWindow::modeChosen, this,
             [this](widgets::NetworkMode mode) {
               m_parts.pubChem.setMode(mode);
               showNetwork();
             });
-    connect(&window, &widgets::NetworkLedgerWindow::clearRequested, this, [this] {
-      m_parts.pubChem.clearLedger();
-      m_ledger->setLines({});
-    });
+    connect(&window, &widgets::NetworkLedgerWindow::clearRequested, &m_parts.pubChem,
+            &PubChemController::clearLedger);
     connect(&window, &widgets::NetworkLedgerWindow::cacheClearRequested, &m_parts.pubChem,
             &PubChemController::clearCache);
     connect(&window, &widgets::NetworkLedgerWindow::cacheLimitChosen, &m_parts.pubChem,

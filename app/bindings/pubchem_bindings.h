@@ -44,6 +44,7 @@ class PubChemBindings : public QObject {
   void takeConformers(qint64 cid, const chem::StructureFile& file);
   void showPage();
   void showLedger();
+  void fillLedger();
   void showNetwork();
   void tellFailure(const pubchem::NetworkFailure& failure);
   [[nodiscard]] widgets::SearchPopup& popup() const;

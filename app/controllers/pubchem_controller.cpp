@@ -46,6 +46,11 @@ PubChemController::PubChemController(Settings& settings, NetworkDesk& desk, QObj
   m_desk.tell([this, options](NetworkBench& bench) {
     bench.transport = std::make_unique<pubchem::Transport>(options);
     bench.client = std::make_unique<pubchem::PubChemClient>(*bench.transport);
+    // What earlier runs sent belongs to the list, not to the count of this one.
+    postTo(this, [this, earlier = bench.transport->ledger()] {
+      m_ledger.insert(m_ledger.begin(), earlier.begin(), earlier.end());
+      Q_EMIT ledgerReset();
+    });
     connect(bench.transport.get(), &pubchem::Transport::ledgerChanged, this,
             &PubChemController::take);
     connect(bench.transport.get(), &pubchem::Transport::waitingUntil, this,
@@ -252,13 +257,17 @@ void PubChemController::take(const pubchem::LedgerEntry& entry) {
   if (known != m_ledger.rend()) {
     *known = entry;
   } else {
-    ++m_sent;
+    if (entry.bytesSent > 0) ++m_sent;  // refusals and notes are lines too
     m_ledger.push_back(entry);
     if (m_ledger.size() > kLedgerLines) m_ledger.pop_front();
   }
   Q_EMIT ledgerChanged(entry);
 }
 
-void PubChemController::clearLedger() { m_ledger.clear(); }
+void PubChemController::clearLedger() {
+  m_ledger.clear();
+  m_desk.tell([](NetworkBench& bench) { bench.transport->clearLedger(); });
+  Q_EMIT ledgerReset();
+}
 
 }  // namespace molloquy::app

@@ -63,6 +63,8 @@ class PubChemController : public QObject {
   void failed(const molloquy::pubchem::NetworkFailure& failure);
   /// What is being asked, for the status bar; empty when nothing is.
   void busyChanged(const QString& doing);
+  /// The whole list is another one.
+  void ledgerReset();
   void ledgerChanged(const molloquy::pubchem::LedgerEntry& entry);
   void waitingUntil(const QDateTime& until);
   void cacheSizeChanged(qint64 used);
