@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "widgets/depiction/formula_text.h"
 #include "widgets/inspector/number_text.h"
 #include "widgets/library/editable_chips.h"
 #include "widgets/library/kept_text_list.h"
@@ -29,10 +30,23 @@ ThemedLabel* selectable(Ink ink, QWidget* parent) {
   return label;
 }
 
-/// Formula, mass, SMILES and key, a line each.
+/// A formula as rich text; copying it gives "C9H8O4".
+QString formulaHtml(const QString& formula) {
+  QString html;
+  for (const FormulaRun& run : formulaRuns(formula)) {
+    const QString text = run.text.toHtmlEscaped();
+    html += run.level == FormulaRun::Level::Subscript ? QStringLiteral("<sub>%1</sub>").arg(text)
+            : run.level == FormulaRun::Level::Superscript
+                ? QStringLiteral("<sup>%1</sup>").arg(text)
+                : text;
+  }
+  return html;
+}
+
+/// Formula, mass, SMILES and key as rich text, a line each.
 QString factsOf(const KeptMolecule& molecule) {
   QStringList lines;
-  QString first = molecule.formula;
+  QString first = formulaHtml(molecule.formula);
   if (molecule.mass > 0)
     first += QStringLiteral(" · ") + QLocale().toString(molecule.mass, 'f', 2) +
              QStringLiteral(" g/mol");
@@ -41,9 +55,10 @@ QString factsOf(const KeptMolecule& molecule) {
              (molecule.conformers == 1
                   ? RecordDetails::tr("1 conformer")
                   : RecordDetails::tr("%1 conformers").arg(shownCount(molecule.conformers)));
-  for (const QString& line : {first, molecule.smiles, molecule.inchiKey})
+  const QString smiles = molecule.smiles.toHtmlEscaped();
+  for (const QString& line : {first, smiles, molecule.inchiKey.toHtmlEscaped()})
     if (!line.isEmpty()) lines += line;
-  return lines.join(u'\n');
+  return lines.join(QStringLiteral("<br>"));
 }
 
 }  // namespace
@@ -61,9 +76,12 @@ RecordDetails::RecordDetails(QWidget* parent)
   m_scroll->setFrameShape(QFrame::NoFrame);
   m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* body = new QWidget(m_scroll);
-  auto* form = new QFormLayout(body);
+  auto* around = new QVBoxLayout(body);
   const int side = theme::scaled(16);
-  form->setContentsMargins(side, side, side, side);
+  around->setContentsMargins(side, side, side, side);
+  auto* form = new QFormLayout;
+  around->addLayout(form);
+  around->addStretch(1);
   form->setVerticalSpacing(theme::scaled(10));
   form->setHorizontalSpacing(theme::scaled(12));
   form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -84,6 +102,7 @@ void RecordDetails::buildFields(QFormLayout& form) {
   m_title = new QLineEdit(this);
   m_title->setAccessibleName(tr("Title"));
   m_facts = selectable(Ink::Text2, this);
+  m_facts->setTextFormat(Qt::RichText);
   m_names = selectable(Ink::Text, this);
   m_addName = new QLineEdit(this);
   m_addName->setPlaceholderText(tr("Add a name (Enter)"));

@@ -78,7 +78,8 @@ QString valueRow(const ForeignValue& value, const theme::Tokens& t) {
 QString valueTable(const std::vector<ForeignValue>& values, const theme::Tokens& t) {
   if (values.empty()) return {};
   QString html = QStringLiteral(
-      "<table cellspacing=\"0\" width=\"100%\" style=\"margin-top:8px; margin-bottom:10px\"><tr>");
+      "<p style=\"margin:0; font-size:6px\">&nbsp;</p><table cellspacing=\"0\" "
+      "width=\"100%\"><tr>");
   const QStringList heads{QString(), Words::tr("PubChem"), Words::tr("Here"),
                           Words::tr("What the numbers mean")};
   for (qsizetype column = 0; column < heads.size(); ++column)
@@ -92,7 +93,7 @@ QString valueTable(const std::vector<ForeignValue>& values, const theme::Tokens&
                      heads[column].toHtmlEscaped());
   html += QStringLiteral("</tr>");
   for (const ForeignValue& value : values) html += valueRow(value, t);
-  return html + QStringLiteral("</table>");
+  return html + QStringLiteral("</table><p style=\"margin:0; font-size:6px\">&nbsp;</p>");
 }
 
 QString nameList(const QStringList& names, NamesShown shown, const theme::Tokens& t) {

@@ -30,7 +30,7 @@ PubChemHead::PubChemHead(QWidget* parent)
       m_conformers(new QPushButton(this)),
       m_busy(new BusyBar(this)) {
   m_title->setElided(true);
-  m_badge->setElided(true);
+  m_badge->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
   m_badge->setIndent(theme::scaled(12));
   m_badge->setFixedHeight(theme::scaled(22));
   m_link->setToolTip(tr("Open the entry's page in the browser"));

@@ -85,7 +85,10 @@ void LibraryImportDialogTest::importWaitsForWhatIsMissing() {
   dialog.setStructures(s("/data/a.sdf"), s("An SD file of 12 MB"));
   dialog.setUnreadable(s("/data/b.xyz"), s("It holds no atoms."));
   QVERIFY(start->toolTip().contains(s("b.xyz cannot be imported")));
-  auto* files = dialog.findChild<QListWidget*>();
+  QListWidget* files = nullptr;
+  for (auto* list : dialog.findChildren<QListWidget*>())
+    if (list->accessibleName() == s("Files and folders to import")) files = list;
+  QVERIFY(files != nullptr);
   files->setCurrentRow(1);
   QVERIFY(allWords(dialog).contains(s("It holds no atoms.")));
   files->setFocus();
