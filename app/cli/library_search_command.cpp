@@ -155,6 +155,11 @@ std::string textOf(const library::SearchHit& hit, const library::LibraryRow& row
                      row.smiles);
 }
 
+/// One object a line, so that each can be read as it comes.
+std::string lineOf(const nlohmann::ordered_json& object) {
+  return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 void tell(Output& output, library::MoleculeLibrary& library, const library::SearchResult& result) {
   std::vector<library::MoleculeId> ids;
   for (const library::SearchHit& hit : result.hits) ids.push_back(hit.id);
@@ -164,8 +169,7 @@ void tell(Output& output, library::MoleculeLibrary& library, const library::Sear
     const auto row = std::find_if(rows->begin(), rows->end(),
                                   [&](const library::LibraryRow& one) { return one.id == hit.id; });
     if (row == rows->end() || !output.isOpen()) continue;
-    output.isJson() ? output.writeJson(jsonOf(hit, library, *row))
-                    : output.write(textOf(hit, *row));
+    output.write(output.isJson() ? lineOf(jsonOf(hit, library, *row)) : textOf(hit, *row));
   }
   if (!result.note.empty()) note(result.note);
   note(result.total
