@@ -74,14 +74,15 @@ void LibraryBindings::bindList() {
     m_parts.window.banner().showMessage(widgets::Banner::Kind::Failure, sentence);
   });
   connect(&library, &LibraryController::added, this, &LibraryBindings::tell);
-  connect(&library, &LibraryController::libraryOpened, &m_parts.records,
-          &RecordsController::forgetLibrary);
+  connect(&library, &LibraryController::libraryOpened, this, [this] {
+    m_parts.records.forgetLibrary();
+    const QString note = QString::fromStdString(m_parts.library.info().note);
+    if (!note.isEmpty()) tell(note);
+  });
   connect(&library, &LibraryController::infoChanged, this, [this] {
     showPlaces();
     showFormState();
     updateEnabled();
-    const QString note = QString::fromStdString(m_parts.library.info().note);
-    if (!note.isEmpty()) tell(note);
   });
   connect(&m_parts.window.records(), &widgets::RecordList::selectionChanged, this, [this] {
     updateEnabled();
@@ -103,14 +104,6 @@ void LibraryBindings::bindSearch() {
   widgets::RecordList& list = m_parts.window.records();
   list.setLibrarySearch(widgets::RecordList::LibrarySearch::Elsewhere);
   connect(&list, &widgets::RecordList::librarySearchChanged, this, &LibraryBindings::search);
-  connect(&list.search(), &widgets::SearchPopup::suggestionChosen, this,
-          [this](const widgets::SearchSuggestion& chosen) {
-            if (chosen.kind == widgets::SearchSuggestion::Kind::LibraryRecord) {
-              Q_EMIT m_parts.window.records().recordActivated(chosen.key);
-            } else if (chosen.kind == widgets::SearchSuggestion::Kind::Structure) {
-              m_parts.structures.openText(chosen.key, OpenedFrom::ListEntry);
-            }
-          });
   connect(&m_parts.library, &LibraryController::suggested, this,
           [this](const QString& text, const std::vector<library::LibraryRow>& rows) {
             std::vector<widgets::SearchSuggestion> hits;

@@ -53,6 +53,8 @@ void LibraryBindings::bindTransfers() {
                             QLocale().toString(static_cast<qulonglong>(report.refused))));
             }
           });
+  connect(&library, &LibraryController::mendingEnded, &m_parts.window.status(),
+          &widgets::StatusBar::endJob);
   connect(&library, &LibraryController::exported, this,
           [this](const QString& file, quint64 molecules) {
             m_parts.window.status().endJob();

@@ -219,10 +219,8 @@ void NeighbourBindings::show(const NeighbourAnswer& answer) {
   QHash<QString, int> ranks;
   for (const library::Neighbour& neighbour : answer.list.neighbours) {
     widgets::NeighbourCard card = cardOf(neighbour, texts);
-    const int rank = static_cast<int>(cards.size());
-    // Without a list before, every card stands where it stood.
-    card.rankBefore = m_ranks.isEmpty() ? rank : m_ranks.value(card.key, -1);
-    ranks.insert(card.key, rank);
+    card.rankBefore = m_ranks.value(card.key, -1);
+    ranks.insert(card.key, static_cast<int>(cards.size()));
     cards.push_back(std::move(card));
   }
   m_ranks = std::move(ranks);

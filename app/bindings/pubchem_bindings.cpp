@@ -40,6 +40,7 @@ void PubChemBindings::bindSearch() {
   widgets::SearchPopup& list = popup();
   list.setConsent(m_parts.settings.suggestions());
   list.setMode(m_parts.settings.networkMode());
+  list.setGuess([](const QString& text) { return searchKind(pubchem::guessedKind(text)); });
   connect(&list, &widgets::SearchPopup::namesWanted, this, [this](const QString& text) {
     popup().setBusy(widgets::SearchPopup::Asking::Yes);
     m_parts.pubChem.suggest(text);
@@ -58,12 +59,6 @@ void PubChemBindings::bindSearch() {
           [this](const QString& text, const QString& sentence) {
             popup().setBusy(widgets::SearchPopup::Asking::No);
             popup().setPubChemFailure(text, sentence);
-          });
-  connect(&list, &widgets::SearchPopup::suggestionChosen, this,
-          [this](const widgets::SearchSuggestion& chosen) {
-            if (chosen.kind == widgets::SearchSuggestion::Kind::PubChemName) {
-              lookUp(pubchem::LookupKind::Name, chosen.key);
-            }
           });
   connect(&list, &widgets::SearchPopup::lookupRequested, this,
           [this](widgets::SearchKind kind, const QString& text) {

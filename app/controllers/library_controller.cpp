@@ -113,6 +113,7 @@ void LibraryController::show(const QString& location, const library::LibraryInfo
   known.prepend(location);
   m_settings.setLibraries(known.mid(0, kRemembered));
   Q_EMIT libraryOpened();
+  if (!info.note.empty()) mend();
   Q_EMIT infoChanged();
   library::SearchQuery everything;
   everything.order = library::ResultOrder::Title;

@@ -80,6 +80,7 @@ class LibraryController : public QObject {
   void previewFailed(const QString& file, const QString& sentence);
   void importProgressed(const molloquy::library::ImportProgress& progress);
   void imported(const molloquy::library::ImportReport& report);
+  void mendingEnded();
   void exported(const QString& file, quint64 molecules);
   void transferFailed(const QString& sentence);
   void failed(const QString& sentence);
@@ -88,6 +89,8 @@ class LibraryController : public QObject {
  private:
   void show(const QString& location, const library::LibraryInfo& info);
   void refreshInfo();
+  /// Computes what a damaged file of fingerprints lacks, behind the window.
+  void mend();
   void openedOrFailed(const Result<library::LibraryInfo>& info, const QString& location);
   void importNext(std::vector<ImportItem> items, std::size_t next, library::ImportReport soFar);
   void endTransfer();

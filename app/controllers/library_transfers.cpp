@@ -78,6 +78,29 @@ void LibraryController::importNext(std::vector<ImportItem> items, std::size_t ne
       });
 }
 
+void LibraryController::mend() {
+  m_transfers.ask<std::size_t>(
+      this,
+      [this, where = m_location.toStdString()](OpenedLibrary& bench,
+                                               const std::stop_token& stop) -> Result<std::size_t> {
+        const auto library = opened(bench, where);
+        if (!library) return tl::unexpected(library.error());
+        const auto tell = [this](std::size_t done, std::size_t all) {
+          library::ImportProgress progress;
+          progress.file = tr("Fingerprints").toStdString();
+          progress.records = done;
+          progress.share = all == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(all);
+          postTo(this, [this, progress] { Q_EMIT importProgressed(progress); });
+        };
+        return (*library)->mend(tell, stop);
+      },
+      [this](const Result<std::size_t>& mended) {
+        if (!mended) Q_EMIT failed(sentence(mended.error()));
+        if (mended && *mended > 0) searchAgain();
+        Q_EMIT mendingEnded();
+      });
+}
+
 void LibraryController::cancelTransfer() { m_transfer.request_stop(); }
 
 void LibraryController::endTransfer() {

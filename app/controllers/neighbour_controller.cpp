@@ -74,7 +74,7 @@ library::NeighbourQuery NeighbourController::query() const {
   query.find = m_find;
   query.count = kNeighbours;
   query.sentence = m_sentence.toStdString();
-  if (!m_document.isEmpty()) {
+  if (!m_document.isEmpty() && m_sentence.isEmpty()) {
     query.molecule = m_document.snapshot().molecule;
     query.conformer = m_document.snapshot().conformer;
   }
@@ -119,6 +119,10 @@ void NeighbourController::refresh() {
                                 ? std::optional(one.text->id)
                                 : std::nullopt;
           m_neighbours.emplace(keyOf(one.row.id, text), one);
+        }
+        if (answer->lack == NeighbourAnswer::Lack::Embeddings && answer->isQuick) {
+          embed();
+          return;
         }
         Q_EMIT found(*answer);
       });

@@ -22,7 +22,8 @@ namespace molloquy::app {
 struct NeighbourAnswer {
   /// What has to be there first: a stage-1 network, or embeddings of the library.
   enum class Lack { Nothing, Model, Embeddings } lack = Lack::Nothing;
-  QString sentence;  ///< why, when something lacks.
+  QString sentence;      ///< why, when something lacks.
+  bool isQuick = false;  ///< what lacks is computed in a moment, without being asked for.
   library::NeighbourList list;
 };
 

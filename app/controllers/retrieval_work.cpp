@@ -1,36 +1,21 @@
 #include "app/controllers/retrieval_work.h"
 
-#include <cmath>
 #include <limits>
 #include <utility>
 
 #include "model/chem/conformers.h"
 #include "model/chem/energy/molecule_overlay.h"
-#include "model/session/seen_structure.h"
 #include "model/session/session_loader.h"
 
 namespace molloquy::app {
 namespace fs = std::filesystem;
 namespace {
 
-/// So few embeddings are computed without being asked for: it takes a moment.
-constexpr std::size_t kComputedUnasked = 64;
+/// So few embeddings are computed without being asked for: it takes some seconds.
+constexpr std::size_t kComputedUnasked = 512;
 constexpr std::size_t kOnMap = 20'000;
 /// Shapes of a neighbour that are tried on the structure; coarse ones, each takes milliseconds.
 constexpr chem::EmbedOptions kTriedShapes{.seed = 7, .count = 16, .maxIterations = 200};
-
-/// The mean of a structure's features, of length one.
-std::vector<float> pooled(std::span<const float> features, std::size_t width) {
-  std::vector<float> mean(width, 0.0F);
-  for (std::size_t i = 0; i < features.size(); ++i) mean[i % width] += features[i];
-  double length = 0;
-  for (const float number : mean) length += static_cast<double>(number) * number;
-  length = std::sqrt(length);
-  if (length > 0) {
-    for (float& number : mean) number = static_cast<float>(number / length);
-  }
-  return mean;
-}
 
 /// The shape whose paired atoms fit best on the reference's, as a rigid body.
 std::size_t nearestShape(const std::vector<chem::Positions>& shapes,
@@ -120,25 +105,22 @@ Result<NeighbourAnswer> neighboursOf(RetrievalBench& bench, const SearchedPlace&
     if (auto open = openRetrieval(bench, folders, stop); !open) {
       if (open.error().code != ErrorCode::NotFound) return tl::unexpected(open.error());
       return NeighbourAnswer{
-          NeighbourAnswer::Lack::Model, QString::fromStdString(open.error().message), {}};
+          NeighbourAnswer::Lack::Model, QString::fromStdString(open.error().message), false, {}};
     }
     const auto molecules = (*library)->withoutEmbeddings(bench.stamp, kComputedUnasked + 1);
     if (!molecules) return tl::unexpected(molecules.error());
     const auto texts = (*library)->textsWithoutEmbeddings(bench.stamp, kComputedUnasked + 1);
     if (!texts) return tl::unexpected(texts.error());
     const std::size_t lacking = std::max(molecules->size(), texts->size());
-    if (lacking > kComputedUnasked) {
-      return NeighbourAnswer{NeighbourAnswer::Lack::Embeddings, {}, {}};
-    }
     if (lacking > 0) {
-      auto done = library::embedLibrary(**library, *bench.session, bench.stamp, {}, stop);
-      if (!done) return tl::unexpected(done.error());
+      return NeighbourAnswer{
+          NeighbourAnswer::Lack::Embeddings, {}, lacking <= kComputedUnasked, {}};
     }
   }
   auto list = library::findNeighbours(**library, needsModel ? bench.session.get() : nullptr,
                                       bench.stamp, query, stop);
   if (!list) return tl::unexpected(list.error());
-  return NeighbourAnswer{NeighbourAnswer::Lack::Nothing, {}, std::move(*list)};
+  return NeighbourAnswer{NeighbourAnswer::Lack::Nothing, {}, false, std::move(*list)};
 }
 
 Result<OverlaidNeighbour> laidOver(library::MoleculeLibrary& library, library::MoleculeId id,
@@ -197,10 +179,9 @@ Result<LibraryMap> mapOf(RetrievalBench& bench, const SearchedPlace& place,
   if (!rows) return tl::unexpected(rows.error());
   drawn.rows = std::move(*rows);
   if (!structure.isEmpty()) {
-    const session::SeenStructure seen[] = {session::seenStructure(
-        *structure.molecule, *structure.conformer, structure.smiles.toStdString())};
-    if (const auto features = bench.session->structureFeatures(seen, {}, stop)) {
-      drawn.marker = library::placeOnMap(*map, pooled(*features, bench.session->info().width));
+    if (const auto vector = library::pooledVector(*bench.session, *structure.molecule,
+                                                  structure.conformer.get(), stop)) {
+      drawn.marker = library::placeOnMap(*map, *vector);
     }
   }
   drawn.map = std::move(*map);
