@@ -20,9 +20,12 @@
 #include "widgets/library/record_details.h"
 #include "widgets/library/record_list.h"
 #include "widgets/search/search_popup.h"
+#include "widgets/theme/fonts.h"
 
 namespace molloquy::app {
 namespace {
+
+constexpr QSize kDetailsSize{480, 600};  ///< before the text scale.
 
 widgets::SearchSuggestion suggestionOf(const library::LibraryRow& row) {
   const widgets::Record record = recordOf(row, kLibraryPrefix);
@@ -219,6 +222,7 @@ void LibraryBindings::showDetails(const QString& key) {
   if (!m_details) {
     m_details = std::make_unique<QDialog>(&m_parts.window);
     m_details->setWindowTitle(tr("Molecule of the library"));
+    m_details->resize(theme::scaled(kDetailsSize.width()), theme::scaled(kDetailsSize.height()));
     auto* column = new QVBoxLayout(m_details.get());
     column->setContentsMargins(0, 0, 0, 0);
     m_record = new widgets::RecordDetails;

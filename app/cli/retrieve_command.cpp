@@ -163,7 +163,8 @@ void addRetrieve(CLI::App& program, ChosenCommand& chosen) {
   command
       ->add_option("--by", options->by,
                    "structure (Morgan Tanimoto), shape, or meaning (the model's space)")
-      ->transform(CLI::CheckedTransformer(kWays));
+      ->transform(CLI::CheckedTransformer(kWays).description(""))
+      ->option_text("WAY");
   command->add_flag("--texts", options->texts, "Find texts instead of molecules");
   command->add_option("--count", options->count, "Neighbours that are told")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));

@@ -319,6 +319,12 @@ void RecordList::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
 }
 
+bool RecordList::event(QEvent* event) {
+  // The lines stand where the parts begin, and the parts have moved.
+  if (event->type() == QEvent::LayoutRequest) update();
+  return QWidget::event(event);
+}
+
 void RecordList::paintEvent(QPaintEvent*) {
   const theme::Tokens& t = theme::tokensFor(palette());
   QPainter painter(this);

@@ -97,6 +97,7 @@ class RecordList : public QWidget {
   void detailsRequested(const QString& key);
 
  protected:
+  bool event(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
 

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <array>
 
 #include "widgets/inspector/number_text.h"
 #include "widgets/theme/fonts.h"
@@ -82,15 +83,18 @@ QString valueTable(const std::vector<ForeignValue>& values, const theme::Tokens&
       "width=\"100%\"><tr>");
   const QStringList heads{QString(), Words::tr("PubChem"), Words::tr("Here"),
                           Words::tr("What the numbers mean")};
+  // Percent of the width: the definition is a sentence or two.
+  constexpr std::array kShares{20, 12, 14, 54};
   for (qsizetype column = 0; column < heads.size(); ++column)
     html += QStringLiteral(
                 "<td style=\"padding:0 %1px %2px 0; border-bottom:1px solid %3; color:%4\" "
-                "align=\"%5\">%6</td>")
+                "align=\"%5\" width=\"%7%\">%6</td>")
                 .arg(theme::scaled(14))
                 .arg(theme::scaled(3))
                 .arg(t.line.name(), t.text3.name(),
                      column == 1 || column == 2 ? QStringLiteral("right") : QStringLiteral("left"),
-                     heads[column].toHtmlEscaped());
+                     heads[column].toHtmlEscaped())
+                .arg(kShares[static_cast<std::size_t>(column)]);
   html += QStringLiteral("</tr>");
   for (const ForeignValue& value : values) html += valueRow(value, t);
   return html + QStringLiteral("</table><p style=\"margin:0; font-size:6px\">&nbsp;</p>");

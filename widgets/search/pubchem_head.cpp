@@ -37,9 +37,9 @@ PubChemHead::PubChemHead(QWidget* parent)
   auto* row = new QHBoxLayout;
   row->setContentsMargins(theme::scaled(12), theme::scaled(4), theme::scaled(8), theme::scaled(4));
   row->setSpacing(theme::scaled(6));
-  row->addWidget(m_title, 1);
+  row->addWidget(m_title);
   row->addWidget(m_link);
-  row->addStretch(2);
+  row->addStretch(1);
   row->addWidget(m_age);
   row->addWidget(m_refresh);
   row->addWidget(m_conformers);
