@@ -115,6 +115,9 @@ void MainWindow::connectPanelActions() {
   connect(m_lower, &widgets::LowerPanel::collapsedChanged, this, [this](bool collapsed) {
     m_actions.showLowerPanel->setChecked(!collapsed);
     m_lower->setMaximumHeight(collapsed ? m_lower->stripHeight() : QWIDGETSIZE_MAX);
+    // In the middle of a resize the splitter does not see the new limit by itself.
+    const int lower = collapsed ? m_lower->stripHeight() : theme::scaled(kLowerHeight);
+    m_bench->setSizes({std::max(m_bench->height() - lower, 1), lower});
   });
   connect(m_actions.viewportAlone, &QAction::toggled, this, &MainWindow::setViewportAlone);
   connect(m_columns, &theme::Splitter::resetRequested, this, &MainWindow::resetColumns);
