@@ -3,9 +3,12 @@
 // it.
 #include <QAction>
 #include <QApplication>
+#include <QFile>
 #include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/application.h"
@@ -14,6 +17,7 @@
 #include "widgets/frame/banner.h"
 #include "widgets/input/structure_entry.h"
 #include "widgets/inspector/lower_panel.h"
+#include "widgets/library/library_import_dialog.h"
 #include "widgets/library/record_list.h"
 #include "widgets/neighbours/neighbours_panel.h"
 #include "widgets/search/compound_chooser.h"
@@ -150,6 +154,40 @@ class LibraryStoryTest : public QObject {
     desk.window().actions().library.add->trigger();
     QTest::qWait(300);
     QCOMPARE(desk.application->library().info().molecules, before + 1);
+  }
+
+  void aTableIsImportedByItsColumns() {
+    QTemporaryDir folder;
+    QFile table(folder.filePath("mine.tsv"));
+    QVERIFY(table.open(QIODevice::WriteOnly));
+    table.write(
+        "id\tsmiles\tdescription\n"
+        "A-1\tC1CCCCCCCC1\tA ring of nine carbons.\n"
+        "A-2\tC1CCCCCCCCC1\tA ring of ten carbons.\n"
+        "A-3\tC1CC(\tNo structure.\n");
+    table.close();
+    Bench desk;
+    QVERIFY(QTest::qWaitForWindowExposed(&desk.window()));
+    QVERIFY(desk.listed());
+    const std::size_t before = desk.application->library().info().molecules;
+    desk.window().actions().library.import->trigger();
+    auto* dialog = desk.window().findChild<widgets::LibraryImportDialog*>();
+    QTRY_VERIFY(dialog && dialog->isVisible());
+    dialog->addPaths({table.fileName()});
+    QPushButton* start = nullptr;
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+      if (button->text() == "Import") start = button;
+    }
+    QVERIFY(start);
+    QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), kPatience);
+    keepPicture(*dialog, "l7-import");
+    QTest::mouseClick(start, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.application->library().info().molecules, before + 2, kPatience);
+    QTest::qWait(200);
+    keepPicture(*dialog, "l8-imported");
+    dialog->close();
+    desk.search("A-2");
+    QTRY_COMPARE_WITH_TIMEOUT(desk.list().library().rowCount(), 1, kPatience);
   }
 
   void offlineNothingIsSent() {

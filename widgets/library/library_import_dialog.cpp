@@ -76,7 +76,7 @@ LibraryImportDialog::LibraryImportDialog(QWidget* parent)
   connect(m_progress, &ImportProgressView::stopRequested, this,
           &LibraryImportDialog::stopRequested);
   resize(theme::scaled(720), theme::scaled(520));
-  tell();
+  showCurrent();
 }
 
 QWidget* LibraryImportDialog::buildChoice() {
