@@ -5,80 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/library/atom_mapping.h"
 #include "model/library/conformer_record.h"
-#include "model/library/in_threads.h"
 #include "model/library/molecule_records.h"
 
 namespace molloquy::library {
-namespace {
-
-PreparedMolecule prepare(const NewMolecule& molecule) {
-  PreparedMolecule prepared;
-  if (!molecule.molecule) {
-    prepared.refusal = Error(ErrorCode::InvalidInput, "The record has no structure.");
-    return prepared;
-  }
-  const std::size_t atoms = molecule.molecule->atoms().size();
-  for (const MoleculeConformer& one : molecule.conformers) {
-    if (one.conformer.positions.size() == atoms) continue;
-    prepared.refusal =
-        Error(ErrorCode::InvalidInput, fmt::format("A 3D shape has {} positions for {} atoms.",
-                                                   one.conformer.positions.size(), atoms));
-    return prepared;
-  }
-  auto keys = computeKeys(*molecule.molecule, molecule.knownInchiKey);
-  if (!keys) {
-    prepared.refusal = keys.error();
-    return prepared;
-  }
-  prepared.keys = std::move(*keys);
-  if (!molecule.conformers.empty()) {
-    // A molecule without a shape of its own (two atoms, say) is found by everything else.
-    auto shape = computeShape(*molecule.molecule, molecule.conformers.front().conformer);
-    if (shape) prepared.shape = *shape;
-  }
-  return prepared;
-}
-
-/// What stands for a molecule in lists.
-std::string titleOf(const NewMolecule& molecule) {
-  const auto title =
-      std::find_if(molecule.names.begin(), molecule.names.end(),
-                   [](const MoleculeName& name) { return name.kind == NameKind::Title; });
-  if (title != molecule.names.end()) return title->text;
-  return molecule.names.empty() ? std::string() : molecule.names.front().text;
-}
-
-/// A record's conformers with their atoms in the order of another record of the molecule; those
-/// whose atoms cannot be told apart are left out.
-std::vector<MoleculeConformer> inOrderOf(const PlacedMolecule& kept, const NewMolecule& molecule) {
-  std::vector<MoleculeConformer> ordered;
-  for (const MoleculeConformer& one : molecule.conformers) {
-    const std::vector<AtomIndex> atoms = sameAtoms({*molecule.molecule, one.conformer}, kept);
-    if (atoms.empty()) continue;
-    MoleculeConformer again = one;
-    for (std::size_t at = 0; at < atoms.size(); ++at) {
-      again.conformer.positions[at] = one.conformer.positions[atoms[at].value];
-    }
-    ordered.push_back(std::move(again));
-  }
-  return ordered;
-}
-
-const char* identityInWords(const MoleculeKeys& keys) {
-  return keys.inchiKey.starts_with("SMILES:") ? "the same canonical SMILES" : "the same InChIKey";
-}
-
-}  // namespace
-
-std::vector<PreparedMolecule> prepareMolecules(std::span<const NewMolecule> molecules) {
-  std::vector<PreparedMolecule> prepared(molecules.size());
-  inThreads(molecules.size(),
-            [&](std::size_t place) { prepared[place] = prepare(molecules[place]); });
-  return prepared;
-}
-
 Arrivals::Arrivals(SqliteDatabase& database, std::int64_t& nextMolecule, std::int64_t& nextText)
     : m_database(database), m_nextMolecule(nextMolecule), m_writer(database, nextText) {}
 
@@ -158,10 +88,10 @@ std::string Arrivals::mergeConformers(MoleculeId id, const NewMolecule& molecule
     return {};
   }
   const auto conformers =
-      there ? inOrderOf({**there, kept.front().conformer}, molecule) : decltype(kept){};
+      there ? conformersInOrderOf({**there, kept.front().conformer}, molecule) : decltype(kept){};
   joined.conformers = m_writer.addConformers(id, conformers);
   if (conformers.size() == molecule.conformers.size()) return {};
-  return "Its 3D shape was left out, since its atoms could not be told apart.";
+  return kShapeLeftOut;
 }
 
 KeyRow& Arrivals::keyRowOf(MoleculeId id) {
@@ -182,12 +112,7 @@ Added Arrivals::merge(MoleculeId id, const NewMolecule& molecule,
                        id.value);
   }
   m_writer.markWhenKnown(id);
-  std::string remark =
-      joined.anything()
-          ? fmt::format("Merged into {}: {}; {}.", called, identityInWords(prepared.keys),
-                        joined.inWords())
-          : fmt::format("Nothing is new for {}: {}.", called, identityInWords(prepared.keys));
-  if (!leftOut.empty()) remark.append(" ").append(leftOut);
+  const std::string remark = mergedRemark(called, prepared.keys, joined, leftOut);
   return {joined.anything() ? Arrival::Merged : Arrival::Unchanged, id, remark};
 }
 

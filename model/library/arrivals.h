@@ -9,19 +9,11 @@
 #include "model/library/chemistry/molecule_keys.h"
 #include "model/library/molecule_library.h"
 #include "model/library/molecule_writer.h"
+#include "model/library/prepared_molecule.h"
 #include "model/library/sqlite_database.h"
 #include "model/library/vector_columns.h"
 
 namespace molloquy::library {
-
-/// What is computed of a molecule before it is written.
-struct PreparedMolecule {
-  std::optional<Error> refusal;
-  MoleculeKeys keys;
-  std::optional<ShapeNumbers> shape;  ///< of the first conformer.
-};
-/// Computes keys and shapes on several threads, one answer each.
-std::vector<PreparedMolecule> prepareMolecules(std::span<const NewMolecule> molecules);
 
 /// Writes a batch of molecules in an open transaction: new ones are added, known ones merged.
 class Arrivals {

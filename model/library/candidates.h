@@ -9,17 +9,10 @@
 #include "model/base/result.h"
 #include "model/library/library_view.h"
 #include "model/library/search_conditions.h"
+#include "model/library/search_page.h"
 #include "model/library/search_query.h"
 
 namespace molloquy::library {
-
-/// Hits in their final order, before substructures are looked at.
-struct CandidateList {
-  std::vector<SearchHit> hits;
-  /// How many candidates there are in all; nullopt where they were not counted.
-  std::optional<std::size_t> total;
-  std::string note;
-};
 
 /// Orders what the conditions let through by the scores or the order that a query asks for.
 class CandidateOrder {

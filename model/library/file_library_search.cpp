@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <utility>
 
 #include "model/library/candidates.h"
@@ -11,84 +10,14 @@
 #include "model/library/molecule_records.h"
 #include "model/library/name_forms.h"
 #include "model/library/search_conditions.h"
+#include "model/library/search_page.h"
 #include "model/library/substructure_filter.h"
 
 namespace molloquy::library {
 namespace {
 
-/// Candidates of a substructure that are looked at, once a page is full, to count them all.
-constexpr std::size_t kCountedFurther = 5'000;
 /// Names that are looked at for suggestions.
 constexpr std::size_t kSuggestedFrom = 2'000;
-
-std::size_t sum(std::size_t a, std::size_t b) {
-  return a > std::numeric_limits<std::size_t>::max() - b ? std::numeric_limits<std::size_t>::max()
-                                                         : a + b;
-}
-
-/// The page of a search: what lies between offset and offset + limit.
-class Page {
- public:
-  Page(const SearchQuery& query, const OnHits& onHits) : m_query(query), m_onHits(onHits) {}
-
-  /// Takes hits in their order and tells those that belong to the page.
-  void add(std::vector<SearchHit> hits) {
-    std::vector<SearchHit> fresh;
-    for (SearchHit& hit : hits) {
-      const std::size_t place = m_seen++;
-      if (place >= m_query.offset && place - m_query.offset < m_query.limit) {
-        fresh.push_back(std::move(hit));
-      }
-    }
-    if (fresh.empty()) return;
-    m_hits.insert(m_hits.end(), fresh.begin(), fresh.end());
-    if (m_onHits) m_onHits(fresh);
-  }
-  [[nodiscard]] std::size_t seen() const { return m_seen; }
-  [[nodiscard]] bool isFull() const { return m_seen >= sum(m_query.offset, m_query.limit); }
-  [[nodiscard]] std::vector<SearchHit> take() { return std::move(m_hits); }
-
- private:
-  const SearchQuery& m_query;
-  const OnHits& m_onHits;
-  std::size_t m_seen = 0;
-  std::vector<SearchHit> m_hits;
-};
-
-/// Matches candidates, fetching more of them as long as the page is not full.
-Result<SearchResult> searchSubstructure(const LibraryView& view, const SearchQuery& query,
-                                        const SubstructureQuery& substructure,
-                                        CandidateOrder& order, const OnHits& onHits,
-                                        const std::stop_token& stop) {
-  Page page(query, onHits);
-  SearchResult result;
-  std::size_t done = 0;
-  std::size_t asked = std::max<std::size_t>(2'000, sum(query.offset, query.limit));
-  for (;;) {
-    auto list = order.first(asked, stop);
-    if (!list) return tl::unexpected(list.error());
-    result.note = list->note;
-    const std::size_t listed = list->hits.size();
-    const bool isComplete = listed < asked;
-    done += matchInOrder(
-        view, substructure, std::span(list->hits).subspan(std::min(done, listed)),
-        [&](std::vector<SearchHit> hits) {
-          page.add(std::move(hits));
-          if (!page.isFull()) return true;
-          // The page is full: the rest is looked at only where it is short.
-          return isComplete && listed < kCountedFurther;
-        },
-        stop);
-    if (isComplete && done >= listed) {
-      result.total = page.seen();
-      break;
-    }
-    if (page.isFull() || isComplete || stop.stop_requested()) break;
-    asked = sum(asked, asked);
-  }
-  result.hits = page.take();
-  return result;
-}
 
 }  // namespace
 
@@ -111,17 +40,20 @@ Result<SearchResult> FileLibrary::search(const SearchQuery& query, const OnHits&
   if (auto ready = order.prepare(stop); !ready) return tl::unexpected(ready.error());
   SearchResult result;
   if (substructure) {
-    auto found = searchSubstructure(library, query, *substructure, order, onHits, stop);
+    const CandidateSource first = [&](std::size_t count) { return order.first(count, stop); };
+    const GraphsOf graphs =
+        [&](std::span<const SearchHit> hits) -> Result<std::vector<std::string>> {
+      std::vector<std::string> found;
+      for (const SearchHit& hit : hits) found.push_back(graphOf(*m_database, hit.id));
+      return found;
+    };
+    auto found = pageOfMatches(query, *substructure, {first, graphs}, onHits, stop);
     if (!found) return found;
     result = std::move(*found);
   } else {
-    auto list = order.first(sum(query.offset, query.limit), stop);
+    auto list = order.first(endOfPage(query), stop);
     if (!list) return tl::unexpected(list.error());
-    Page page(query, onHits);
-    page.add(std::move(list->hits));
-    result.hits = page.take();
-    result.total = stop.stop_requested() ? std::nullopt : list->total;
-    result.note = list->note;
+    result = pageOf(query, std::move(*list), onHits, stop);
   }
   if (auto done = transaction.commit(); !done) return tl::unexpected(done.error());
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -1,9 +1,5 @@
 #include "model/library/molecule_library.h"
 
-#include <fmt/format.h>
-
-#include <new>
-
 #include "model/library/file_library.h"
 #include "model/library/server_library.h"
 
@@ -15,11 +11,7 @@ bool isServerLocation(std::string_view location) {
 
 Result<std::unique_ptr<MoleculeLibrary>> createLibrary(const std::filesystem::path& file,
                                                        std::string_view name) {
-  if (isServerLocation(file.string())) {
-    return fail(
-        ErrorCode::InvalidInput,
-        fmt::format("{} is a server's database: name a file for a new library.", file.string()));
-  }
+  if (isServerLocation(file.native())) return createServerLibrary(file.native(), name);
   auto library = FileLibrary::create(file, name);
   if (!library) return tl::unexpected(library.error());
   return std::move(*library);

@@ -123,12 +123,12 @@ class MoleculeLibrary {
 /// Ending of library files.
 inline constexpr const char* kLibraryEnding = ".mollib";
 
-/// Makes an empty library. Errors: InvalidInput (a file of that name exists).
+/// Makes an empty library, in a file or a server's database. Errors: InvalidInput (it exists).
 Result<std::unique_ptr<MoleculeLibrary>> createLibrary(const std::filesystem::path& file,
                                                        std::string_view name);
 /// Opens a file, or a server's database when `location` begins with postgresql:// or postgres://.
 /// Errors: NotFound, Corrupt (no library), Unsupported (made by a newer version; the server lacks
-/// an extension, with the command that adds it).
+/// an extension, with the command that adds it). A server's empty database becomes a library.
 Result<std::unique_ptr<MoleculeLibrary>> openLibrary(const std::string& location);
 
 }  // namespace molloquy::library

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
 #include <set>
 #include <utility>
 
 #include "model/library/conformer_record.h"
 #include "model/library/name_forms.h"
+#include "model/library/prepared_molecule.h"
 
 namespace molloquy::library {
 namespace {
@@ -21,40 +20,6 @@ std::span<const std::byte> bytesOf(const std::string& text) {
 }
 
 }  // namespace
-
-std::string Joined::inWords() const {
-  std::vector<std::string> parts;
-  const auto count = [&parts](std::size_t number, const char* one, const char* many) {
-    if (number > 0) parts.push_back(fmt::format("{} {}", number, number == 1 ? one : many));
-  };
-  count(names, "name", "names");
-  count(texts, "text", "texts");
-  count(conformers, "3D shape", "3D shapes");
-  count(properties, "value", "values");
-  count(tags, "tag", "tags");
-  count(sources, "source", "sources");
-  if (notes) parts.emplace_back("notes");
-  if (parts.empty()) return {};
-  std::string words;
-  for (std::size_t part = 0; part < parts.size(); ++part) {
-    if (part > 0) words += part + 1 == parts.size() ? " and " : ", ";
-    words += parts[part];
-  }
-  const bool single = names + texts + conformers + properties + tags + sources == 1 && !notes;
-  return words + (single ? " is new" : " are new");
-}
-
-std::optional<double> numberOf(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
-    return std::nullopt;
-  }
-  return number;
-}
 
 MoleculeWriter::MoleculeWriter(SqliteDatabase& database, std::int64_t& nextText)
     : m_database(database), m_nextText(nextText) {}

@@ -11,18 +11,6 @@
 
 namespace molloquy::library {
 
-/// How many things joined a molecule that it did not have.
-struct Joined {
-  std::size_t names = 0, texts = 0, conformers = 0, properties = 0, tags = 0, sources = 0;
-  bool notes = false;
-
-  [[nodiscard]] bool anything() const {
-    return names + texts + conformers + properties + tags + sources > 0 || notes;
-  }
-  /// "2 names and 1 text are new"; empty when nothing is.
-  [[nodiscard]] std::string inWords() const;
-};
-
 /// Writes what belongs to a molecule, leaving out what it has already. Failures stick in the
 /// database; a transaction is open.
 class MoleculeWriter {
@@ -54,8 +42,5 @@ class MoleculeWriter {
   SqliteDatabase& m_database;
   std::int64_t& m_nextText;
 };
-
-/// The number that a record's value is, when it is one.
-std::optional<double> numberOf(std::string_view text);
 
 }  // namespace molloquy::library

@@ -1,12 +1,13 @@
 #include "model/library/name_forms.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
-#include <vector>
+#include <utility>
 
 namespace molloquy::library {
 namespace {
@@ -37,19 +38,6 @@ std::string folded(std::string_view name) {
   return plain;
 }
 
-std::vector<std::string> wordsOf(std::string_view text) {
-  std::vector<std::string> words;
-  bool inside = false;
-  for (const char c : text) {
-    if (isLetter(c)) {
-      if (!inside) words.emplace_back();
-      words.back() += c;
-    }
-    inside = isLetter(c);
-  }
-  return words;
-}
-
 }  // namespace
 
 std::string normalName(std::string_view name) {
@@ -72,15 +60,42 @@ std::string nameWordsQuery(std::string_view text) {
   return query;
 }
 
-Result<std::string> textWordsQuery(std::string_view text) {
-  std::string query;
-  const auto add = [&query](std::string_view words, std::string_view ending) {
-    std::string phrase;
-    for (const std::string& word : wordsOf(words)) {
-      phrase += fmt::format("{}{}", phrase.empty() ? "" : " ", word);
+std::string asUtf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    utf8proc_int32_t letter = 0;
+    const utf8proc_ssize_t size =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at),
+                         static_cast<utf8proc_ssize_t>(text.size() - at), &letter);
+    if (size > 0 && letter != 0) {
+      valid.append(text.substr(at, static_cast<std::size_t>(size)));
+    } else {
+      valid.append("\xEF\xBF\xBD");
     }
-    if (phrase.empty()) return;
-    query += fmt::format("{}\"{}\"{}", query.empty() ? "" : " AND ", phrase, ending);
+    at += size > 0 ? static_cast<std::size_t>(size) : 1;
+  }
+  return valid;
+}
+
+std::vector<std::string> wordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  bool inside = false;
+  for (const char c : text) {
+    if (isLetter(c)) {
+      if (!inside) words.emplace_back();
+      words.back() += c;
+    }
+    inside = isLetter(c);
+  }
+  return words;
+}
+
+Result<std::vector<Phrase>> phrasesOf(std::string_view text) {
+  std::vector<Phrase> phrases;
+  const auto add = [&phrases](std::string_view piece, bool isBeginning) {
+    std::vector<std::string> words = wordsOf(piece);
+    if (!words.empty()) phrases.push_back({std::move(words), isBeginning});
   };
   for (std::size_t at = 0; at < text.size();) {
     if (text[at] == '"') {
@@ -90,18 +105,29 @@ Result<std::string> textWordsQuery(std::string_view text) {
             ErrorCode::InvalidInput,
             fmt::format("The quote at column {} is left open: close it, or leave it out.", at + 1));
       }
-      add(text.substr(at + 1, end - at - 1), "");
+      add(text.substr(at + 1, end - at - 1), false);
       at = end + 1;
       continue;
     }
     const std::size_t end = std::min(text.find_first_of(" \t\n\"", at), text.size());
     const std::string_view piece = text.substr(at, end - at);
-    add(piece, piece.ends_with('*') ? "*" : "");
+    add(piece, piece.ends_with('*'));
     at = end + (end < text.size() && text[end] != '"' ? 1 : 0);
   }
-  if (query.empty()) {
+  if (phrases.empty()) {
     return fail(ErrorCode::InvalidInput,
                 fmt::format("There is no word in “{}” to look for: type at least one.", text));
+  }
+  return phrases;
+}
+
+Result<std::string> textWordsQuery(std::string_view text) {
+  const auto phrases = phrasesOf(text);
+  if (!phrases) return tl::unexpected(phrases.error());
+  std::string query;
+  for (const Phrase& phrase : *phrases) {
+    query += fmt::format("{}\"{}\"{}", query.empty() ? "" : " AND ", fmt::join(phrase.words, " "),
+                         phrase.isBeginning ? "*" : "");
   }
   return query;
 }

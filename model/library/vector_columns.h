@@ -9,6 +9,7 @@
 
 #include "model/base/result.h"
 #include "model/library/chemistry/molecule_keys.h"
+#include "model/library/prepared_molecule.h"
 #include "model/library/row_set.h"
 #include "model/vectors/column_file.h"
 #include "model/vectors/scan.h"
@@ -25,7 +26,6 @@ inline constexpr const char* kComputed = "computed";  ///< float64 [9], by Compu
 inline constexpr const char* kShape = "shape";        ///< float32 [60], of the first conformer.
 }  // namespace columns
 
-using ShapeNumbers = std::array<float, kUsrcatNumbers>;
 /// What the file keeps of one molecule. Pointers are borrowed.
 struct KeyRow {
   std::uint64_t row = 0;

@@ -48,6 +48,9 @@ class SubstructureQuery {
   static Result<SubstructureQuery> parse(const std::string& text);
   /// Bits that every molecule with the substructure has; screens with MoleculeKeys::screen.
   [[nodiscard]] const std::array<std::uint8_t, kFingerprintBytes>& screen() const;
+  /// SMARTS with which a server narrows the candidates; nullopt where hydrogens are asked for that
+  /// no count says, which match() alone can find.
+  [[nodiscard]] std::optional<std::string> smarts() const;
   /// The atoms of the first match, in the order of the graph; empty when there is none.
   [[nodiscard]] std::vector<AtomIndex> match(std::string_view graph) const;
 

@@ -197,6 +197,15 @@ Result<SubstructureQuery> SubstructureQuery::parse(const std::string& text) {
 
 const FingerprintBits& SubstructureQuery::screen() const { return m_pattern->screen; }
 
+std::optional<std::string> SubstructureQuery::smarts() const {
+  if (m_pattern->needsHydrogens) return std::nullopt;
+  try {
+    return RDKit::MolToSmarts(*m_pattern->mol);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
 std::vector<AtomIndex> SubstructureQuery::match(std::string_view graph) const {
   try {
     if (m_pattern->needsHydrogens) return m_pattern->inWhole(graph);

@@ -70,17 +70,25 @@ inline SearchQuery bySubstructure(std::string smarts) {
   return query;
 }
 
-/// A library in a folder of its own.
+/// Where a fixture's library lies; each kind of store has one of its own to link with.
+class LibraryPlace {
+ public:
+  virtual ~LibraryPlace() = default;
+  /// A file, or a server's database that is empty at first.
+  [[nodiscard]] virtual std::string location() const = 0;
+};
+std::unique_ptr<LibraryPlace> newLibraryPlace();
+
+/// A library in a place of its own.
 class LibraryFixture {
  public:
-  LibraryFixture() {
-    auto made = createLibrary(file(), "Tests");
+  LibraryFixture() : place(newLibraryPlace()) {
+    auto made = createLibrary(place->location(), "Tests");
     if (!made) qFatal("%s", made.error().toString().c_str());
     library = std::move(*made);
   }
-  [[nodiscard]] std::filesystem::path file() const {
-    return std::filesystem::path(folder.path().toStdString()) / "tests.mollib";
-  }
+  [[nodiscard]] std::filesystem::path file() const { return place->location(); }
+  [[nodiscard]] bool isOnServer() const { return place->location().starts_with("postgresql:"); }
   std::vector<Added> add(const std::vector<NewMolecule>& molecules) {
     auto added = library->add(molecules, {});
     if (!added) qFatal("%s", added.error().toString().c_str());
@@ -107,7 +115,7 @@ class LibraryFixture {
     return titles;
   }
 
-  QTemporaryDir folder;
+  std::unique_ptr<LibraryPlace> place;
   std::unique_ptr<MoleculeLibrary> library;
 };
 

@@ -55,7 +55,9 @@ class LibraryWordsTest : public QObject {
     QVERIFY(fixture.library->search(byName(bytes), {}, {}));
     QVERIFY(fixture.library->search(byWords(bytes), {}, {}));
     QVERIFY(fixture.library->suggest(bytes, 3));
-    QCOMPARE(fixture.library->molecule(MoleculeId(0))->title, bytes);
+    // A server keeps UTF-8 only.
+    const std::string kept = fixture.isOnServer() ? "caf\xEF\xBF\xBD\xEF\xBF\xBDine" : bytes;
+    QCOMPARE(fixture.library->molecule(MoleculeId(0))->title, kept);
   }
 
   void namesAreFound_data() {
