@@ -8,6 +8,7 @@
 #include "app/cli/library_report.h"
 #include "app/cli/model_options.h"
 #include "app/cli/model_session.h"
+#include "model/library/server_library.h"
 
 namespace molloquy::cli {
 namespace {
@@ -25,14 +26,20 @@ struct Options {
 
 ExitCode create(const Options& options) {
   Output output = options.common.output();
-  const std::string name =
-      options.name.empty() ? std::filesystem::path(options.file).stem().string() : options.name;
+  // A server's library is called like its database where no name is given.
+  const bool isServer = library::isServerLocation(options.file);
+  const std::string name = options.name.empty() && !isServer
+                               ? std::filesystem::path(options.file).stem().string()
+                               : options.name;
   const auto made = library::createLibrary(options.file, name);
   if (!made) return output.fail(made.error(), libraryExitCode(made.error()));
+  const auto info = (*made)->info();
+  if (!info) return output.fail(info.error(), libraryExitCode(info.error()));
   if (output.isJson()) {
-    output.writeJson({{"command", "library create"}, {"file", options.file}, {"name", name}});
+    output.writeJson(
+        {{"command", "library create"}, {"file", info->location}, {"name", info->name}});
   } else {
-    output.write(fmt::format("{}: an empty library, \"{}\"\n", options.file, name));
+    output.write(fmt::format("{}: an empty library, \"{}\"\n", info->location, info->name));
   }
   return output.finish();
 }
@@ -115,10 +122,13 @@ ExitCode embed(const Options& options) {
   const auto embedded = embedWithProgress(*opened.library, *model, interrupt.token());
   if (!embedded) return output.fail(embedded.error(), ExitCode::Model);
   if (output.isJson()) {
-    output.writeJson({{"command", "library embed"},
-                      {"file", options.file},
-                      {"stamp", model->stamp},
-                      {"embedded", *embedded}});
+    const auto info = opened.library->info();
+    if (!info) return output.fail(info.error(), libraryExitCode(info.error()));
+    output.writeJson(
+        {{"command", "library embed"},
+         {"file", library::isServerLocation(options.file) ? info->location : options.file},
+         {"stamp", model->stamp},
+         {"embedded", *embedded}});
   } else {
     output.write(fmt::format("{} molecules and texts embedded\n", *embedded));
   }
