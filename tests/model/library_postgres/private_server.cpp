@@ -16,10 +16,11 @@ namespace {
 
 constexpr const char* kTemplate = "molloquy_test_template";
 
-/// PostgreSQL refuses to run as root.
+/// PostgreSQL refuses to run as root. It ends with the test, however that ends.
 QStringList asServerUser(QStringList command) {
-  if (geteuid() != 0) return command;
-  return QStringList{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"} + command;
+  QStringList user{"setpriv", "--pdeathsig=INT"};
+  if (geteuid() == 0) user += {"--reuid=postgres", "--regid=postgres", "--clear-groups"};
+  return user + command;
 }
 
 void start(QProcess& process, QStringList command) {
