@@ -6,11 +6,47 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 
+# Runs a command as root; without root and sudo says which packages are missing.
+as_root() {
+  local root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+      say "Packages are missing, and neither root nor sudo is at hand: ${missing[*]}"
+      exit 5
+    }
+    root=(sudo)
+  fi
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive "$@" >&2
+}
+
+# Whether the package lists have it.
+is_known() { [ -n "$(apt-cache show --no-all-versions "$1" 2>/dev/null)" ]; }
+
+is_installed() { dpkg-query -W -f='${Status}\n' "$1" 2>/dev/null | grep -q '^install ok installed$'; }
+
+# One package for a line of packages.txt: `a|b` is one that is installed, else the first that is
+# known; `?a` is nothing where none is known.
+chosen() {
+  local line=${1#\?} names name
+  IFS='|' read -ra names <<<"$line"
+  for name in "${names[@]}"; do
+    if is_installed "$name"; then echo "$name"; return; fi
+  done
+  if [ "$line" = "$1" ] && [ ${#names[@]} -eq 1 ]; then echo "$line"; return; fi
+  for name in "${names[@]}"; do
+    if is_known "$name"; then echo "$name"; return; fi
+  done
+  [ "$line" != "$1" ] || echo "${names[0]}"
+}
+
+missing=("those of packaging/packages.txt")
+# Names are chosen by the lists, which a fresh container has none of.
+compgen -G '/var/lib/apt/lists/*Packages*' >/dev/null || as_root apt-get update -q
 missing=()
-while read -r package; do
+while read -r line; do
+  package=$(chosen "$line")
   # An installed package, or one that an installed package provides (virtual names).
-  dpkg-query -W -f='${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed$' ||
-    missing+=("$package")
+  [ -z "$package" ] || is_installed "$package" || missing+=("$package")
 done < <(grep -vE '^[[:space:]]*(#|$)' packaging/packages.txt)
 
 if [ ${#missing[@]} -gt 0 ]; then
@@ -21,18 +57,10 @@ if [ ${#missing[@]} -gt 0 ]; then
     grep -qxF "$package" <<<"$provided" || wanted+=("$package")
   done
   if [ ${#wanted[@]} -gt 0 ]; then
-    root=()
-    if [ "$(id -u)" -ne 0 ]; then
-      command -v sudo >/dev/null || {
-        say "These packages are missing, and neither root nor sudo is at hand: ${wanted[*]}"
-        exit 5
-      }
-      root=(sudo)
-    fi
     say "Installing ${#wanted[@]} missing packages: ${wanted[*]}"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-      "${wanted[@]}" >&2
+    missing=("${wanted[@]}")
+    as_root apt-get update -q
+    as_root apt-get install -y -q --no-install-recommends "${wanted[@]}"
   fi
 fi
 
