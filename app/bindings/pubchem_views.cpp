@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace molloquy::app {
 namespace {
@@ -11,54 +13,31 @@ QString tr(const char* text) { return QCoreApplication::translate("molloquy::app
 
 constexpr int kFirstFailure = 400;  ///< of HTTP.
 
+using Shown = widgets::SearchKind;
+using Asked = pubchem::LookupKind;
+constexpr std::array kKinds{std::pair{Shown::Name, Asked::Name},
+                            std::pair{Shown::Cid, Asked::Cid},
+                            std::pair{Shown::Smiles, Asked::Smiles},
+                            std::pair{Shown::Inchi, Asked::Inchi},
+                            std::pair{Shown::InchiKey, Asked::InchiKey},
+                            std::pair{Shown::Formula, Asked::Formula},
+                            std::pair{Shown::Similar, Asked::Similar},
+                            std::pair{Shown::Substructure, Asked::Substructure}};
+
 }  // namespace
 
 pubchem::LookupKind lookupKind(widgets::SearchKind kind) {
-  using From = widgets::SearchKind;
-  using To = pubchem::LookupKind;
-  switch (kind) {
-    case From::Name:
-      return To::Name;
-    case From::Cid:
-      return To::Cid;
-    case From::Smiles:
-      return To::Smiles;
-    case From::Inchi:
-      return To::Inchi;
-    case From::InchiKey:
-      return To::InchiKey;
-    case From::Formula:
-      return To::Formula;
-    case From::Similar:
-      return To::Similar;
-    case From::Substructure:
-      return To::Substructure;
+  for (const auto& [shown, asked] : kKinds) {
+    if (shown == kind) return asked;
   }
-  return To::Name;
+  return pubchem::LookupKind::Name;
 }
 
 widgets::SearchKind searchKind(pubchem::LookupKind kind) {
-  using From = pubchem::LookupKind;
-  using To = widgets::SearchKind;
-  switch (kind) {
-    case From::Name:
-      return To::Name;
-    case From::Cid:
-      return To::Cid;
-    case From::Smiles:
-      return To::Smiles;
-    case From::Inchi:
-      return To::Inchi;
-    case From::InchiKey:
-      return To::InchiKey;
-    case From::Formula:
-      return To::Formula;
-    case From::Similar:
-      return To::Similar;
-    case From::Substructure:
-      return To::Substructure;
+  for (const auto& [shown, asked] : kKinds) {
+    if (asked == kind) return shown;
   }
-  return To::Name;
+  return widgets::SearchKind::Name;
 }
 
 widgets::CompoundChoice choiceOf(const pubchem::CompoundSummary& compound) {

@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/library_embedding.h"
+#include "app/cli/library_report.h"
 #include "app/cli/model_options.h"
 #include "app/cli/model_session.h"
 #include "model/library/neighbours/neighbours.h"
@@ -37,22 +38,6 @@ struct Options {
 /// Cards that the matching head looks at with --rerank.
 constexpr std::size_t kJudged = 48;
 
-const char* nameOf(library::ScoreKind kind) {
-  switch (kind) {
-    case library::ScoreKind::Words:
-      return "words";
-    case library::ScoreKind::Tanimoto:
-      return "tanimoto";
-    case library::ScoreKind::Shape:
-      return "shape";
-    case library::ScoreKind::Embedding:
-      return "cosine";
-    case library::ScoreKind::Match:
-      break;
-  }
-  return "match";
-}
-
 Result<library::NeighbourQuery> queryOf(const Options& options, const std::stop_token& stop) {
   library::NeighbourQuery query;
   query.sentence = options.sentence;
@@ -78,7 +63,7 @@ nlohmann::ordered_json jsonOf(const library::NeighbourList& list) {
   auto neighbours = nlohmann::ordered_json::array();
   for (const library::Neighbour& one : list.neighbours) {
     nlohmann::ordered_json scores = nlohmann::ordered_json::object();
-    for (const library::Score& score : one.scores) scores[nameOf(score.kind)] = score.value;
+    for (const library::Score& score : one.scores) scores[scoreName(score.kind)] = score.value;
     auto common = nlohmann::ordered_json::array();
     for (const AtomIndex atom : one.common) common.push_back(atom.value + 1);
     neighbours.push_back({{"id", one.row.id.value},
@@ -99,7 +84,7 @@ void write(Output& output, const library::NeighbourList& list) {
   for (const library::Neighbour& one : list.neighbours) {
     std::string scores;
     for (const library::Score& score : one.scores) {
-      scores += fmt::format("{} {:.3f}  ", nameOf(score.kind), score.value);
+      scores += fmt::format("{} {:.3f}  ", scoreName(score.kind), score.value);
     }
     output.write(fmt::format("{}{}  {}\n", scores, one.row.title, one.row.smiles));
     if (one.text) output.write(fmt::format("    {}\n", one.text->text));

@@ -189,23 +189,13 @@ void LibraryController::suggest(const QString& text) {
 }
 
 void LibraryController::read(library::MoleculeId id, OnMolecule done) {
-  using Molecule = std::shared_ptr<const library::LibraryMolecule>;
-  m_desk.ask<Molecule>(
+  m_desk.ask<SharedMolecule>(
       this,
-      [where = m_location.toStdString(), id](OpenedLibrary& bench,
-                                             const std::stop_token&) -> Result<Molecule> {
-        const auto library = opened(bench, where);
-        if (!library) return tl::unexpected(library.error());
-        auto molecule = (*library)->molecule(id);
-        if (!molecule) return tl::unexpected(molecule.error());
-        return std::make_shared<const library::LibraryMolecule>(std::move(*molecule));
+      [where = m_location.toStdString(), id](OpenedLibrary& bench, const std::stop_token&) {
+        return readMolecule(opened(bench, where), id);
       },
-      [this, done = std::move(done)](const Result<Molecule>& molecule) {
-        if (molecule) {
-          done(*molecule);
-        } else {
-          Q_EMIT failed(sentence(molecule.error()));
-        }
+      [this, done = std::move(done)](const Result<SharedMolecule>& molecule) {
+        molecule ? done(*molecule) : Q_EMIT failed(sentence(molecule.error()));
       });
 }
 

@@ -226,23 +226,13 @@ const library::Neighbour* NeighbourController::neighbour(const QString& key) con
 }
 
 void NeighbourController::read(const QString& key, OnMolecule done) {
-  using Molecule = std::shared_ptr<const library::LibraryMolecule>;
-  m_desk.ask<Molecule>(
+  m_desk.ask<SharedMolecule>(
       this,
-      [place = place(), id = idOf(key)](RetrievalBench& bench,
-                                        const std::stop_token&) -> Result<Molecule> {
-        const auto library = searchedLibrary(bench, place);
-        if (!library) return tl::unexpected(library.error());
-        auto molecule = (*library)->molecule(id);
-        if (!molecule) return tl::unexpected(molecule.error());
-        return std::make_shared<const library::LibraryMolecule>(std::move(*molecule));
+      [place = place(), id = idOf(key)](RetrievalBench& bench, const std::stop_token&) {
+        return readMolecule(searchedLibrary(bench, place), id);
       },
-      [this, done = std::move(done)](const Result<Molecule>& molecule) {
-        if (molecule) {
-          done(*molecule);
-        } else {
-          Q_EMIT failed(sentence(molecule.error()));
-        }
+      [this, done = std::move(done)](const Result<SharedMolecule>& molecule) {
+        molecule ? done(*molecule) : Q_EMIT failed(sentence(molecule.error()));
       });
 }
 

@@ -14,4 +14,12 @@ Result<library::MoleculeLibrary*> opened(OpenedLibrary& bench, const std::string
   return bench.library.get();
 }
 
+Result<SharedMolecule> readMolecule(const Result<library::MoleculeLibrary*>& library,
+                                    library::MoleculeId id) {
+  if (!library) return tl::unexpected(library.error());
+  auto molecule = (*library)->molecule(id);
+  if (!molecule) return tl::unexpected(molecule.error());
+  return std::make_shared<const library::LibraryMolecule>(std::move(*molecule));
+}
+
 }  // namespace molloquy::app

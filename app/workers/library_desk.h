@@ -32,4 +32,9 @@ using RetrievalDesk = Desk<RetrievalBench>;
 /// Errors: those of library::openLibrary; InvalidInput when no library was chosen.
 Result<library::MoleculeLibrary*> opened(OpenedLibrary& bench, const std::string& location);
 
+using SharedMolecule = std::shared_ptr<const library::LibraryMolecule>;
+/// All that a library keeps of a molecule, to be handed to another thread.
+Result<SharedMolecule> readMolecule(const Result<library::MoleculeLibrary*>& library,
+                                    library::MoleculeId id);
+
 }  // namespace molloquy::app

@@ -8,6 +8,7 @@
 #include <GraphMol/Substruct/SubstructMatch.h>
 #include <fmt/format.h>
 
+#include "model/chem/pattern_column.h"
 #include "model/chem/rdkit_molecule.h"
 #include "model/chem/selection_queries.h"
 
@@ -25,33 +26,11 @@ bool isPattern(const std::string& smarts) {
   }
 }
 
-/// What closes the brackets that a beginning of a pattern leaves open.
-std::string closing(std::string_view beginning) {
-  std::string closers;
-  for (const char letter : beginning) {
-    if (letter == '(') closers.insert(0, 1, ')');
-    if (letter == '[') closers.insert(0, 1, ']');
-    if ((letter == ')' || letter == ']') && !closers.empty()) closers.erase(0, 1);
-  }
-  return closers;
-}
-
-/// 1-based column of the first character that makes no sense: RDKit tells none, so it is the one
-/// behind the longest beginning that is a pattern once its brackets are closed.
-std::size_t wrongColumn(const std::string& smarts) {
-  constexpr std::size_t kLongest = 400;
-  for (std::size_t length = std::min(smarts.size(), kLongest); length > 0; --length) {
-    const std::string beginning = smarts.substr(0, length);
-    if (isPattern(beginning + closing(beginning))) return length + 1;
-  }
-  return 1;
-}
-
 tl::unexpected<Error> noPattern(const std::string& smarts) {
   return fail(ErrorCode::InvalidInput,
               fmt::format("\"{}\" is no SMARTS pattern: it makes no sense at column {}. Check its "
                           "brackets and ring numbers.",
-                          smarts, wrongColumn(smarts)));
+                          smarts, wrongColumn(smarts, isPattern)));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <GraphMol/Substruct/SubstructMatch.h>
 #include <fmt/format.h>
 
+#include "model/chem/pattern_column.h"
 #include "model/chem/rdkit_molecule.h"
 #include "model/library/chemistry/fingerprints.h"
 #include "model/library/chemistry/graph_form.h"
@@ -81,27 +82,6 @@ bool asksForHydrogens(const RDKit::ROMol& pattern) {
   return false;
 }
 
-/// What closes the brackets that a beginning of a pattern leaves open.
-std::string closing(std::string_view beginning) {
-  std::string closers;
-  for (const char letter : beginning) {
-    if (letter == '(') closers.insert(0, 1, ')');
-    if (letter == '[') closers.insert(0, 1, ']');
-    if ((letter == ')' || letter == ']') && !closers.empty()) closers.erase(0, 1);
-  }
-  return closers;
-}
-
-/// 1-based column behind the longest beginning that is a pattern once its brackets are closed.
-std::size_t wrongColumn(const std::string& text) {
-  constexpr std::size_t kTried = 400;
-  for (std::size_t length = std::min(text.size(), kTried); length > 0; --length) {
-    const std::string beginning = text.substr(0, length);
-    if (patternFrom(beginning + closing(beginning))) return length + 1;
-  }
-  return 1;
-}
-
 /// What is refused before RDKit's parser sees it.
 Result<void> checkText(const std::string& text) {
   if (text.empty()) {
@@ -170,7 +150,9 @@ Result<SubstructureQuery> SubstructureQuery::parse(const std::string& text) {
     return fail(ErrorCode::InvalidInput,
                 fmt::format("\"{}\" is neither a SMARTS nor a SMILES: it makes no sense at column "
                             "{}. Check its brackets and ring numbers.",
-                            text, wrongColumn(text)));
+                            text, chem::wrongColumn(text, [](const std::string& part) {
+                              return patternFrom(part) != nullptr;
+                            })));
   }
   if (mol->getNumAtoms() > kMostAtoms) {
     return fail(ErrorCode::InvalidInput,

@@ -66,4 +66,18 @@ inline FailureKind kindOf(const Outcome& outcome) {
   return outcome ? FailureKind::Cancelled : outcome.error().kind;
 }
 
+/// A transport and the server it asks; waiting takes no time.
+struct ServedTransport {
+  std::unique_ptr<test::PubChemServer> server = std::make_unique<test::PubChemServer>();
+  std::shared_ptr<JumpingClock> clock = std::make_shared<JumpingClock>();
+  std::unique_ptr<Transport> transport;
+
+  void make(TransportOptions options) {
+    options.base = server->base();
+    options.clock = clock;
+    options.userAgent = "Molloquy/test";
+    transport = std::make_unique<Transport>(options);
+  }
+};
+
 }  // namespace molloquy::pubchem

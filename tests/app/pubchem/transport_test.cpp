@@ -26,38 +26,35 @@ class TransportTest : public QObject {
 
  private Q_SLOTS:
   void init() {
-    m_server = std::make_unique<PubChemServer>();
-    QVERIFY(m_server->base().isValid());
-    m_clock = std::make_shared<JumpingClock>();
-    makeTransport({});
+    m_served = ServedTransport();
+    QVERIFY(m_served.server->base().isValid());
+    m_served.make({});
   }
-  void cleanup() {
-    m_transport.reset();
-    m_server.reset();
-  }
+  void cleanup() { m_served.transport.reset(); }
 
   void aReplyComesWithItsBody() {
-    const Outcome answer = ask(*m_transport, get(kGlucose));
+    const Outcome answer = ask(*m_served.transport, get(kGlucose));
     QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().sentence));
     QCOMPARE(answer->body, QByteArray(R"({"IdentifierList":{"CID":[5793,79025,64689,107526]}})"));
     QCOMPARE(answer->status, 200);
     QCOMPARE(answer->requests, 1);
     QVERIFY(!answer->cachedAt);
-    QCOMPARE(m_transport->throttle(), ThrottleState::Green);
-    QCOMPARE(m_server->requests().front().headers.at("user-agent"), QByteArray("Molloquy/test"));
-    QVERIFY(!m_server->requests().front().headers.contains("cookie"));
+    QCOMPARE(m_served.transport->throttle(), ThrottleState::Green);
+    QCOMPARE(m_served.server->requests().front().headers.at("user-agent"),
+             QByteArray("Molloquy/test"));
+    QVERIFY(!m_served.server->requests().front().headers.contains("cookie"));
   }
 
   void nothingIsSentBeforeSomebodyAsks() {
     QTest::qWait(0);
-    QCOMPARE(m_server->connections(), 0);
-    QVERIFY(m_transport->ledger().empty());
+    QCOMPARE(m_served.server->connections(), 0);
+    QVERIFY(m_served.transport->ledger().empty());
   }
 
   void theAnswerNeverComesInsideOfTheQuestion() {
     bool inside = true;
     bool answered = false;
-    m_transport->send(get(kGlucose), [&](const Outcome&) {
+    m_served.transport->send(get(kGlucose), [&](const Outcome&) {
       QVERIFY(!inside);
       answered = true;
     });
@@ -78,17 +75,17 @@ class TransportTest : public QObject {
   }
   void anAddressKeepsItsEncoding() {
     QFETCH(QString, path);
-    (void)ask(*m_transport, get(path));
-    QCOMPARE(m_server->requests().front().target, "/rest/" + path.toUtf8());
+    (void)ask(*m_served.transport, get(path));
+    QCOMPARE(m_served.server->requests().front().target, "/rest/" + path.toUtf8());
   }
 
   void aFormIsPosted() {
     NetworkRequest request = get(QStringLiteral("pug/compound/smiles/cids/JSON"));
     request.form = "smiles=" + QUrl::toPercentEncoding(QStringLiteral("C(=C/C(=O)O)\\C(=O)O"));
-    const Outcome answer = ask(*m_transport, request);
+    const Outcome answer = ask(*m_served.transport, request);
     QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().sentence));
     QCOMPARE(answer->body, QByteArray(R"({"IdentifierList":{"CID":[444972]}})"));
-    const HttpRequest& came = m_server->requests().front();
+    const HttpRequest& came = m_served.server->requests().front();
     QCOMPARE(came.method, QByteArray("POST"));
     QCOMPARE(came.body, request.form);
     QCOMPARE(came.headers.at("content-type"), QByteArray("application/x-www-form-urlencoded"));
@@ -105,11 +102,11 @@ class TransportTest : public QObject {
     HttpResponse response;
     response.body = QByteArray("0123456789").repeated(5000);
     response.framing = static_cast<HttpResponse::Framing>(framing);
-    m_server->reply(response);
-    const Outcome answer = ask(*m_transport, get(kGlucose));
+    m_served.server->reply(response);
+    const Outcome answer = ask(*m_served.transport, get(kGlucose));
     QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().sentence));
     QCOMPARE(answer->body, response.body);
-    const qint64 travelled = m_transport->ledger().back().bytesReceived;
+    const qint64 travelled = m_served.transport->ledger().back().bytesReceived;
     if (response.framing == HttpResponse::Framing::Gzip) {
       QVERIFY2(travelled < 5000, qPrintable(QString::number(travelled)));
     } else {
@@ -118,13 +115,13 @@ class TransportTest : public QObject {
   }
 
   void aSearchThatIsNotReadyIsNotSentAgain() {
-    m_server->setPolls(1);
-    const Outcome answer =
-        ask(*m_transport, get("pug/compound/fastsimilarity_2d/cid/2244/cids/JSON?Threshold=90"));
+    m_served.server->setPolls(1);
+    const Outcome answer = ask(
+        *m_served.transport, get("pug/compound/fastsimilarity_2d/cid/2244/cids/JSON?Threshold=90"));
     QVERIFY(answer);
     QCOMPARE(answer->status, 202);
     QVERIFY(answer->body.contains("ListKey"));
-    QCOMPARE(m_server->requests().size(), 1U);
+    QCOMPARE(m_served.server->requests().size(), 1U);
   }
 
   void eachFailureHasItsWords_data() {
@@ -169,24 +166,24 @@ class TransportTest : public QObject {
     QFETCH(int, sent);
     QFETCH(FailureKind, kind);
     QFETCH(QString, words);
-    m_server->misbehave(trouble, 100);
+    m_served.server->misbehave(trouble, 100);
     if (trouble == Trouble::Hang || trouble == Trouble::HangInBody) {
       TransportOptions options;
       options.silence = milliseconds{30};
-      makeTransport(options);
+      m_served.make(options);
     }
-    const Outcome answer = ask(*m_transport, get(kGlucose));
+    const Outcome answer = ask(*m_served.transport, get(kGlucose));
     QVERIFY(!answer);
     QVERIFY2(answer.error().kind == kind, qPrintable(answer.error().sentence));
     QVERIFY2(answer.error().sentence.contains(words), qPrintable(answer.error().sentence));
     QVERIFY(answer.error().sentence.endsWith(u'.'));
-    QCOMPARE(static_cast<int>(m_transport->ledger().size()), sent);
+    QCOMPARE(static_cast<int>(m_served.transport->ledger().size()), sent);
   }
 
   void theMessageOfAWrongQueryNamesIt() {
     NetworkRequest request = get(QStringLiteral("pug/compound/smiles/cids/JSON"));
     request.form = "smiles=C1CC%28&x=1";
-    const Outcome answer = ask(*m_transport, request);
+    const Outcome answer = ask(*m_served.transport, request);
     QCOMPARE(kindOf(answer), FailureKind::BadRequest);
     QVERIFY2(answer.error().sentence.contains("\"C1CC(\""), qPrintable(answer.error().sentence));
     QVERIFY(answer.error().sentence.contains("Unable to standardize"));
@@ -196,18 +193,18 @@ class TransportTest : public QObject {
   void aReplyThatIsTooLargeIsGivenUp() {
     TransportOptions options;
     options.largestReply = 10'000;
-    makeTransport(options);
+    m_served.make(options);
     for (const auto framing : {HttpResponse::Framing::Length, HttpResponse::Framing::Gzip}) {
       HttpResponse response;
       response.body = QByteArray(20'000, 'x');
       response.framing = framing;
-      m_server->reply(response);
-      QCOMPARE(kindOf(ask(*m_transport, get(kGlucose))), FailureKind::TooLarge);
+      m_served.server->reply(response);
+      QCOMPARE(kindOf(ask(*m_served.transport, get(kGlucose))), FailureKind::TooLarge);
     }
     HttpResponse fits;
     fits.body = QByteArray(10'000, 'x');
-    m_server->reply(fits);
-    QVERIFY(ask(*m_transport, get(kGlucose)));
+    m_served.server->reply(fits);
+    QVERIFY(ask(*m_served.transport, get(kGlucose)));
   }
 
   void addressesThatAreNoneAreTold_data() {
@@ -219,11 +216,11 @@ class TransportTest : public QObject {
   }
   void addressesThatAreNoneAreTold() {
     QFETCH(QString, base);
-    m_transport->setBase(QUrl(base));
-    const Outcome answer = ask(*m_transport, get(kGlucose));
+    m_served.transport->setBase(QUrl(base));
+    const Outcome answer = ask(*m_served.transport, get(kGlucose));
     QCOMPARE(kindOf(answer), FailureKind::NotAllowed);
     QVERIFY(answer.error().sentence.contains("preferences"));
-    QVERIFY(m_transport->ledger().back().outcome.startsWith("not sent"));
+    QVERIFY(m_served.transport->ledger().back().outcome.startsWith("not sent"));
   }
 
   void aCancelledRequestEndsOnce_data() {
@@ -236,60 +233,60 @@ class TransportTest : public QObject {
   void aCancelledRequestEndsOnce() {
     QFETCH(Trouble, trouble);
     QFETCH(bool, underWay);
-    if (underWay) m_server->misbehave(trouble, 1);
+    if (underWay) m_served.server->misbehave(trouble, 1);
     int answers = 0;
     Outcome last;
-    const quint64 number = m_transport->send(get(kGlucose), [&](const Outcome& outcome) {
+    const quint64 number = m_served.transport->send(get(kGlucose), [&](const Outcome& outcome) {
       ++answers;
       last = outcome;
     });
-    if (underWay) QVERIFY(runUntil([&] { return m_server->requests().size() == 1; }));
-    m_transport->cancel(number);
+    if (underWay) QVERIFY(runUntil([&] { return m_served.server->requests().size() == 1; }));
+    m_served.transport->cancel(number);
     QCOMPARE(answers, 0);  // never inside of the call
     QVERIFY(runUntil([&] { return answers == 1; }));
     QCOMPARE(kindOf(last), FailureKind::Cancelled);
-    m_transport->cancel(number);
-    m_transport->cancel(4711);
-    QVERIFY(ask(*m_transport, get(kGlucose)));
+    m_served.transport->cancel(number);
+    m_served.transport->cancel(4711);
+    QVERIFY(ask(*m_served.transport, get(kGlucose)));
     QCOMPARE(answers, 1);
-    QCOMPARE(m_server->requests().size(), underWay ? 2U : 1U);
-    QCOMPARE(m_transport->ledger().front().outcome.startsWith("cancelled"), underWay);
+    QCOMPARE(m_served.server->requests().size(), underWay ? 2U : 1U);
+    QCOMPARE(m_served.transport->ledger().front().outcome.startsWith("cancelled"), underWay);
   }
 
   void leavingTheNetworkEndsWhatIsUnderWay() {
-    m_server->misbehave(Trouble::Hang, 10);
+    m_served.server->misbehave(Trouble::Hang, 10);
     std::vector<FailureKind> ends;
     for (int i = 0; i < 6; ++i) {
-      m_transport->send(get(kGlucose),
-                        [&](const Outcome& outcome) { ends.push_back(kindOf(outcome)); });
+      m_served.transport->send(get(kGlucose),
+                               [&](const Outcome& outcome) { ends.push_back(kindOf(outcome)); });
     }
-    QVERIFY(runUntil([&] { return m_server->requests().size() == 4; }));
-    m_transport->setMode(TransportOptions::Mode::Off);
+    QVERIFY(runUntil([&] { return m_served.server->requests().size() == 4; }));
+    m_served.transport->setMode(TransportOptions::Mode::Off);
     QVERIFY(runUntil([&] { return ends.size() == 6; }));
     QVERIFY(std::all_of(ends.begin(), ends.end(),
                         [](FailureKind kind) { return kind == FailureKind::SwitchedOff; }));
-    QCOMPARE(kindOf(ask(*m_transport, get(kGlucose))), FailureKind::SwitchedOff);
-    QCOMPARE(m_transport->ledger().back().outcome, QString("not sent: the network is off"));
-    QCOMPARE(m_server->requests().size(), 4U);
+    QCOMPARE(kindOf(ask(*m_served.transport, get(kGlucose))), FailureKind::SwitchedOff);
+    QCOMPARE(m_served.transport->ledger().back().outcome, QString("not sent: the network is off"));
+    QCOMPARE(m_served.server->requests().size(), 4U);
   }
 
   void aTransportMayGoWhileItIsAsked() {
-    m_server->misbehave(Trouble::Hang, 10);
+    m_served.server->misbehave(Trouble::Hang, 10);
     bool answered = false;
-    m_transport->send(get(kGlucose), [&](const Outcome&) { answered = true; });
-    QVERIFY(runUntil([&] { return m_server->requests().size() == 1; }));
-    m_transport.reset();
+    m_served.transport->send(get(kGlucose), [&](const Outcome&) { answered = true; });
+    QVERIFY(runUntil([&] { return m_served.server->requests().size() == 1; }));
+    m_served.transport.reset();
     QTest::qWait(0);
     QVERIFY(!answered);
   }
 
   void anAnswerMayEndTheTransport() {
     bool answered = false;
-    m_transport->send(get(kGlucose), [&](const Outcome&) {
+    m_served.transport->send(get(kGlucose), [&](const Outcome&) {
       answered = true;
-      m_transport.reset();
+      m_served.transport.reset();
     });
-    m_transport->send(get(kGlucose), [](const Outcome&) {});
+    m_served.transport->send(get(kGlucose), [](const Outcome&) {});
     QVERIFY(runUntil([&] { return answered; }));
     QTest::qWait(0);
   }
@@ -297,8 +294,8 @@ class TransportTest : public QObject {
   void theLedgerTellsWhatWasSent() {
     NetworkRequest request = get(QStringLiteral("pug/compound/smiles/cids/JSON"), "SMILES -> CID");
     request.form = "smiles=CCO";
-    QSignalSpy changes(m_transport.get(), &Transport::ledgerChanged);
-    QVERIFY(ask(*m_transport, request));
+    QSignalSpy changes(m_served.transport.get(), &Transport::ledgerChanged);
+    QVERIFY(ask(*m_served.transport, request));
     QCOMPARE(changes.size(), 2);
     const auto sent = changes[0][0].value<LedgerEntry>();
     QCOMPARE(sent.outcome, QString("waiting"));
@@ -307,18 +304,18 @@ class TransportTest : public QObject {
     QCOMPARE(line.number, sent.number);
     QCOMPARE(line.method, QString("POST"));
     QCOMPARE(line.reason, QString("SMILES -> CID"));
-    QCOMPARE(line.url, QUrl(m_server->base().toString() + '/' + request.path));
+    QCOMPARE(line.url, QUrl(m_served.server->base().toString() + '/' + request.path));
     QCOMPARE(line.bytesSent, line.url.toEncoded().size() + request.form.size());
     QCOMPARE(line.bytesReceived, qint64(sizeof(R"({"IdentifierList":{"CID":[702]}})") - 1));
     QCOMPARE(line.status, 200);
     QCOMPARE(line.outcome, QString("200 OK"));
-    QCOMPARE(line.at, m_clock->date());
+    QCOMPARE(line.at, m_served.clock->date());
   }
 
   void eachAttemptIsALineOfItsOwn() {
-    m_server->misbehave(Trouble::BusyJson, 1);
-    QVERIFY(ask(*m_transport, get(kGlucose)));
-    const std::vector<LedgerEntry> lines = m_transport->ledger();
+    m_served.server->misbehave(Trouble::BusyJson, 1);
+    QVERIFY(ask(*m_served.transport, get(kGlucose)));
+    const std::vector<LedgerEntry> lines = m_served.transport->ledger();
     QCOMPARE(lines.size(), 2U);
     QVERIFY2(lines[0].outcome.startsWith("503") && lines[0].outcome.contains("sent again after"),
              qPrintable(lines[0].outcome));
@@ -326,16 +323,7 @@ class TransportTest : public QObject {
   }
 
  private:
-  void makeTransport(TransportOptions options) {
-    options.base = m_server->base();
-    options.clock = m_clock;
-    options.userAgent = "Molloquy/test";
-    m_transport = std::make_unique<Transport>(options);
-  }
-
-  std::unique_ptr<PubChemServer> m_server;
-  std::shared_ptr<JumpingClock> m_clock;
-  std::unique_ptr<Transport> m_transport;
+  ServedTransport m_served;
 };
 
 QTEST_GUILESS_MAIN(TransportTest)
