@@ -24,7 +24,7 @@ is_known() { [ -n "$(apt-cache show --no-all-versions "$1" 2>/dev/null)" ]; }
 
 is_installed() { dpkg-query -W -f='${Status}\n' "$1" 2>/dev/null | grep -q '^install ok installed$'; }
 
-# One package for a line of packages.txt: `a|b` is one that is installed, else the first that is
+# One package for a line of a list: `a|b` is one that is installed, else the first that is
 # known; `?a` is nothing where none is known.
 chosen() {
   local line=${1#\?} names name
@@ -39,7 +39,9 @@ chosen() {
   [ "$line" != "$1" ] || echo "${names[0]}"
 }
 
-missing=("those of packaging/packages.txt")
+# Lists of packages; test.sh names one more.
+lists=(packaging/packages.txt ${MOLLOQUY_MORE_PACKAGES:+"$MOLLOQUY_MORE_PACKAGES"})
+missing=("those of ${lists[*]}")
 # Names are chosen by the lists, which a fresh container has none of.
 compgen -G '/var/lib/apt/lists/*Packages*' >/dev/null || as_root apt-get update -q
 missing=()
@@ -47,7 +49,7 @@ while read -r line; do
   package=$(chosen "$line")
   # An installed package, or one that an installed package provides (virtual names).
   [ -z "$package" ] || is_installed "$package" || missing+=("$package")
-done < <(grep -vE '^[[:space:]]*(#|$)' packaging/packages.txt)
+done < <(grep -hvE '^[[:space:]]*(#|$)' "${lists[@]}")
 
 if [ ${#missing[@]} -gt 0 ]; then
   provided=$(dpkg-query -W -f='${Status}\t${Provides}\n' | sed -n 's/^install ok installed\t//p' |

@@ -3,5 +3,5 @@
 # Further arguments go to ctest (packaging/test.sh -L fast).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-packaging/build.sh
+MOLLOQUY_MORE_PACKAGES=packaging/packages-test.txt packaging/build.sh
 exec ctest --preset all --no-tests=error -j 2 "$@"
