@@ -186,18 +186,18 @@ void ServerConditions::addTag(const std::string& tag) {
 }
 
 void ServerConditions::addSubstructure(const SubstructureQuery& substructure) {
-  if (const auto smarts = substructure.smarts()) {
-    require(
-        fmt::format("m.id IN (SELECT id FROM molloquy.structures WHERE mol @> "
-                    "qmol_from_smarts({}::text::cstring) UNION ALL SELECT id FROM "
-                    "molloquy.structures WHERE mol IS NULL)",
-                    values.add(std::string_view(*smarts))));
-    return;
-  }
   const std::string bits =
       values.add(std::string_view(fmt::format("x{}", bitsText(substructure.screen())))) +
       "::text::bit(2048)";
-  require(fmt::format("(s.screen & {0}) = {0}", bits));
+  const std::string screened = fmt::format("(s.screen & {0}) = {0}", bits);
+  const auto smarts = substructure.smarts();
+  if (!smarts) return require(screened);
+  // The GiST index lets most molecules through to an exact comparison each; the screen does not,
+  // and CASE keeps the order of the two.
+  require(
+      fmt::format("CASE WHEN {} THEN s.mol IS NULL OR s.mol @> "
+                  "qmol_from_smarts({}::text::cstring) ELSE false END",
+                  screened, values.add(std::string_view(*smarts))));
 }
 
 ComparedBits comparedBits(const MoleculeKeys& keys, Likeness by, SqlValues& values) {

@@ -128,7 +128,8 @@ Result<void> ServerConnection::prepareSession() {
       "SELECT set_config('search_path', concat_ws(', ', 'molloquy', 'public', "
       "(SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ') FROM pg_type t JOIN pg_namespace "
       "n ON n.oid = t.typnamespace WHERE t.typname IN ('mol', 'bfp', 'halfvec') AND n.nspname "
-      "<> 'pg_catalog')), false), set_config('extra_float_digits', '3', false)");
+      "<> 'pg_catalog')), false), set_config('extra_float_digits', '3', false), "
+      "set_config('jit', 'off', false)");
   if (!path) return tl::unexpected(path.error());
   return {};
 }
