@@ -31,7 +31,6 @@ constexpr const char* kTables[] = {
       id bigint PRIMARY KEY REFERENCES molloquy.molecules ON DELETE CASCADE,
       graph bytea NOT NULL, screen bit(2048) NOT NULL, mol mol, morgan bfp NOT NULL,
       path bfp NOT NULL, maccs bfp NOT NULL, shape bytea))",
-    "CREATE INDEX structures_mol ON molloquy.structures USING gist (mol)",
     "CREATE INDEX structures_unread ON molloquy.structures (id) WHERE mol IS NULL",
     "CREATE INDEX structures_morgan ON molloquy.structures USING gist (morgan)",
     "CREATE INDEX structures_path ON molloquy.structures USING gist (path)",
