@@ -224,6 +224,11 @@ void NeighbourBindings::show(const NeighbourAnswer& answer) {
     cards.push_back(std::move(card));
   }
   m_ranks = std::move(ranks);
+  // What the model does not know of a sentence has to be seen beside what it found.
+  const QString note = QString::fromStdString(answer.list.note);
+  if (std::exchange(m_note, note) != note && !note.isEmpty()) {
+    m_parts.window.banner().showMessage(widgets::Banner::Kind::Notice, note);
+  }
   m_parts.window.lowerPanel().setCount(Tab::Neighbours, static_cast<int>(cards.size()));
   panel().setCards(std::move(cards));
   State state{State::Kind::Ready,
@@ -359,10 +364,7 @@ void NeighbourBindings::bindMap() {
                         static_cast<double>(map.map.places[i][0]),
                         static_cast<double>(map.map.places[i][1])});
     }
-    const QString note = tr("%1, %2 % of the variance")
-                             .arg(QString::fromStdString(map.map.method),
-                                  QLocale().toString(map.map.explained * 100, 'f', 0));
-    panel().setMap(std::move(points), note);
+    panel().setMap(std::move(points), QString::fromStdString(map.map.method));
     std::optional<QPointF> marker;
     if (map.marker) {
       marker =

@@ -36,10 +36,9 @@ class NeighbourBindings : public QObject {
   [[nodiscard]] widgets::NeighboursPanel& panel() const;
 
   BoundParts m_parts;
+  QString m_note;               ///< of the list before; said once.
   QHash<QString, int> m_ranks;  ///< of the list before, by key.
   QHash<QString, std::string> m_mapSmiles;
-  MoleculePtr m_listedFor;  ///< whose neighbours m_ranks are.
-  bool m_edited = false;    ///< the structure was edited since.
 };
 
 }  // namespace molloquy::app

@@ -192,7 +192,7 @@ void ServerConditions::addSubstructure(const SubstructureQuery& substructure) {
   const std::string screened = fmt::format("(s.screen & {0}) = {0}", bits);
   const auto smarts = substructure.smarts();
   if (!smarts) return require(screened);
-  // The GiST index lets most molecules through to an exact comparison each; the screen does not,
+  // A GiST index on mol lets most molecules through to an exact comparison each; the screen does not,
   // and CASE keeps the order of the two.
   require(
       fmt::format("CASE WHEN {} THEN s.mol IS NULL OR s.mol @> "
