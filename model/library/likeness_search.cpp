@@ -8,6 +8,7 @@
 #include "model/library/embedding_models.h"
 #include "model/library/in_threads.h"
 #include "model/library/molecule_records.h"
+#include "model/library/shape_comparison.h"
 #include "model/library/vector_columns.h"
 #include "model/vectors/scan.h"
 
@@ -56,25 +57,6 @@ ScoredRows similarBits(const LibraryView& view, const MoleculeKeys& keys, const 
   return found;
 }
 
-/// A molecule whose volume is compared.
-struct Shaped {
-  std::uint64_t row = 0;
-  std::string graph;
-  std::vector<MoleculeConformer> conformers;
-  double score = -1;
-};
-
-void compare(const SimilarTo& similar, Shaped& shaped) {
-  const auto molecule = moleculeOfGraph(shaped.graph, {});
-  if (!molecule) return;
-  for (const MoleculeConformer& one : shaped.conformers) {
-    if (one.conformer.positions.size() != (*molecule)->atoms().size()) continue;
-    const auto score =
-        shapeTanimoto(*similar.molecule, *similar.conformer, **molecule, one.conformer);
-    if (score) shaped.score = std::max(shaped.score, *score);
-  }
-}
-
 Result<ScoredRows> similarShapes(const LibraryView& view, const SimilarTo& similar,
                                  const RowSet& among, std::size_t count,
                                  const std::stop_token& stop) {
@@ -90,15 +72,16 @@ Result<ScoredRows> similarShapes(const LibraryView& view, const SimilarTo& simil
   std::vector<Shaped> shaped;
   for (const vectors::Nearest& one : nearest) {
     const MoleculeId id(static_cast<std::int64_t>(one.row));
-    shaped.push_back({one.row, graphOf(view.database, id),
+    shaped.push_back({id.value, graphOf(view.database, id),
                       conformersOf(view.database, id, kComparedConformers)});
   }
   inThreads(shaped.size(), [&](std::size_t place) {
-    if (!stop.stop_requested()) compare(similar, shaped[place]);
+    if (!stop.stop_requested()) compareShape(similar, shaped[place]);
   });
   ScoredRows found;
   for (const Shaped& one : shaped) {
-    if (one.score >= std::max(similar.atLeast, 0.0)) found.rows.push_back({one.row, one.score});
+    if (one.score >= std::max(similar.atLeast, 0.0))
+      found.rows.push_back({static_cast<std::uint64_t>(one.molecule), one.score});
   }
   std::stable_sort(found.rows.begin(), found.rows.end(),
                    [](const ScoredRow& a, const ScoredRow& b) { return a.score > b.score; });

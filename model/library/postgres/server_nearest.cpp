@@ -13,6 +13,7 @@
 #include "model/library/in_threads.h"
 #include "model/library/likeness_search.h"
 #include "model/library/postgres/server_records.h"
+#include "model/library/shape_comparison.h"
 #include "model/vectors/scan_kernels.h"
 
 namespace molloquy::library {
@@ -190,25 +191,6 @@ Result<NearRows> nearestThere(ServerConnection& connection, const ServerConditio
   return found;
 }
 
-/// A molecule whose volume is compared.
-struct Shaped {
-  std::int64_t molecule = 0;
-  std::string graph;
-  std::vector<MoleculeConformer> conformers;
-  double score = -1;
-};
-
-void compare(const SimilarTo& similar, Shaped& shaped) {
-  const auto molecule = moleculeOfGraph(shaped.graph, {});
-  if (!molecule) return;
-  for (const MoleculeConformer& one : shaped.conformers) {
-    if (one.conformer.positions.size() != (*molecule)->atoms().size()) continue;
-    const auto score =
-        shapeTanimoto(*similar.molecule, *similar.conformer, **molecule, one.conformer);
-    if (score) shaped.score = std::max(shaped.score, *score);
-  }
-}
-
 Result<std::vector<Shaped>> shapedOf(ServerConnection& connection,
                                      const std::vector<NearRow>& nearest) {
   std::vector<std::int64_t> ids;
@@ -278,7 +260,7 @@ Result<NearRows> shapesOnServer(ServerConnection& connection, const ServerCondit
   auto shaped = shapedOf(connection, best.take());
   if (!shaped) return tl::unexpected(shaped.error());
   inThreads(shaped->size(), [&](std::size_t place) {
-    if (!stop.stop_requested()) compare(similar, (*shaped)[place]);
+    if (!stop.stop_requested()) compareShape(similar, (*shaped)[place]);
   });
   NearRows found;
   for (const Shaped& one : *shaped) {
