@@ -86,7 +86,7 @@ Verdict judgedStatus(int status, const ServerFault& fault, const AskedFor& asked
       if (fault.form == ServerFault::Form::Page || fault.form == ServerFault::Form::Empty) {
         return {Again::No, failure(FailureKind::ErrorPage,
                                    tr("%1 does not know this kind of request. Check the address of "
-                                      "PubChem in the preferences.")
+                                      "PubChem in the network window.")
                                        .arg(asked.url.host()),
                                    detail)};
       }
@@ -134,7 +134,7 @@ Verdict judgedStatus(int status, const ServerFault& fault, const AskedFor& asked
   }
   return {Again::No, failure(FailureKind::ServerError,
                              tr("%1 answered with state %2, which PubChem does not use. Check the "
-                                "address of PubChem in the preferences.")
+                                "address of PubChem in the network window.")
                                  .arg(asked.url.host())
                                  .arg(status),
                              detail)};
@@ -196,16 +196,16 @@ Verdict judgedError(const ExchangeResult& result, const AskedFor& asked) {
   if (result.error == Reply::ConnectionRefusedError) {
     return {Again::No, failure(FailureKind::NoNetwork,
                                tr("%1 refuses connections. Check the address of PubChem in the "
-                                  "preferences. Saved records still work.")
+                                  "network window. Saved records still work.")
                                    .arg(host),
                                result.errorText)};
   }
   if (result.error == Reply::RemoteHostClosedError) {
     return {Again::Once, failure(FailureKind::NoNetwork,
-                                  tr("%1 broke the connection off. Try again; saved records still "
-                                     "work.")
-                                      .arg(host),
-                                  result.errorText)};
+                                 tr("%1 broke the connection off. Try again; saved records still "
+                                    "work.")
+                                     .arg(host),
+                                 result.errorText)};
   }
   const bool passing = result.error == Reply::TemporaryNetworkFailureError ||
                        result.error == Reply::UnknownNetworkError;
@@ -290,7 +290,7 @@ NetworkFailure offlineFailure() {
 NetworkFailure switchedOffFailure() {
   return failure(FailureKind::SwitchedOff,
                  tr("This is not among the saved records, and the network is switched off. Switch "
-                    "it on in the preferences to ask PubChem."));
+                    "it on in the network window to ask PubChem."));
 }
 
 NetworkFailure cancelledFailure() {
@@ -309,7 +309,7 @@ NetworkFailure redirectFailure(const QUrl& from, const QUrl& to) {
 NetworkFailure badBaseFailure(const QUrl& base) {
   return failure(FailureKind::NotAllowed,
                  tr("\"%1\" is no address of a server. Correct the address of PubChem in the "
-                    "preferences.")
+                    "network window.")
                      .arg(base.toString()));
 }
 

@@ -219,7 +219,7 @@ class TransportTest : public QObject {
     m_served.transport->setBase(QUrl(base));
     const Outcome answer = ask(*m_served.transport, get(kGlucose));
     QCOMPARE(kindOf(answer), FailureKind::NotAllowed);
-    QVERIFY(answer.error().sentence.contains("preferences"));
+    QVERIFY(answer.error().sentence.contains("network window"));
     QVERIFY(m_served.transport->ledger().back().outcome.startsWith("not sent"));
   }
 
