@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 
 #include "model/library/chemistry/molecule_keys.h"
 #include "model/library/embedding_models.h"
@@ -75,22 +74,13 @@ Result<ScoredRows> similarShapes(const LibraryView& view, const SimilarTo& simil
     shaped.push_back({id.value, graphOf(view.database, id),
                       conformersOf(view.database, id, kComparedConformers)});
   }
-  inThreads(shaped.size(), [&](std::size_t place) {
-    if (!stop.stop_requested()) compareShape(similar, shaped[place]);
-  });
+  const ComparedShapes compared = compareShapes(similar, std::move(shaped), all, count, stop);
   ScoredRows found;
-  for (const Shaped& one : shaped) {
-    if (one.score >= std::max(similar.atLeast, 0.0))
-      found.rows.push_back({static_cast<std::uint64_t>(one.molecule), one.score});
+  for (const Shaped& one : compared.best) {
+    found.rows.push_back({static_cast<std::uint64_t>(one.molecule), one.score});
   }
-  std::stable_sort(found.rows.begin(), found.rows.end(),
-                   [](const ScoredRow& a, const ScoredRow& b) { return a.score > b.score; });
-  if (all <= kComparedShapes) found.total = found.rows.size();
-  if (all > kComparedShapes) {
-    found.note = fmt::format("The volumes of the {} nearest of {} shapes (USRCAT) were compared.",
-                             kComparedShapes, all);
-  }
-  if (found.rows.size() > count) found.rows.resize(count);
+  found.total = compared.total;
+  found.note = compared.note;
   return found;
 }
 

@@ -24,9 +24,6 @@ struct ScoredRows {
   std::string note;  ///< a sentence, or empty.
 };
 
-/// Shapes whose volumes are compared, of the nearest by USRCAT.
-inline constexpr std::size_t kComparedShapes = 50;
-
 /// The `count` molecules of `among` that are most like another one.
 /// Errors: InvalidInput (no molecule; Shape without a conformer).
 Result<ScoredRows> similarRows(const LibraryView& view, const SimilarTo& similar,

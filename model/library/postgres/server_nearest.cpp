@@ -10,8 +10,6 @@
 #include <limits>
 
 #include "model/base/half_numbers.h"
-#include "model/library/in_threads.h"
-#include "model/library/likeness_search.h"
 #include "model/library/postgres/server_records.h"
 #include "model/library/shape_comparison.h"
 #include "model/vectors/scan_kernels.h"
@@ -259,23 +257,11 @@ Result<NearRows> shapesOnServer(ServerConnection& connection, const ServerCondit
   const std::size_t all = best.seen();
   auto shaped = shapedOf(connection, best.take());
   if (!shaped) return tl::unexpected(shaped.error());
-  inThreads(shaped->size(), [&](std::size_t place) {
-    if (!stop.stop_requested()) compareShape(similar, (*shaped)[place]);
-  });
+  const ComparedShapes compared = compareShapes(similar, std::move(*shaped), all, count, stop);
   NearRows found;
-  for (const Shaped& one : *shaped) {
-    if (one.score >= std::max(similar.atLeast, 0.0)) {
-      found.rows.push_back({one.molecule, {}, one.score});
-    }
-  }
-  std::stable_sort(found.rows.begin(), found.rows.end(),
-                   [](const NearRow& a, const NearRow& b) { return a.score > b.score; });
-  if (all <= kComparedShapes) found.total = found.rows.size();
-  if (all > kComparedShapes) {
-    found.note = fmt::format("The volumes of the {} nearest of {} shapes (USRCAT) were compared.",
-                             kComparedShapes, all);
-  }
-  if (found.rows.size() > count) found.rows.resize(count);
+  for (const Shaped& one : compared.best) found.rows.push_back({one.molecule, {}, one.score});
+  found.total = compared.total;
+  found.note = compared.note;
   return found;
 }
 

@@ -167,7 +167,7 @@ class ServerConnectionTest : public QObject {
   void whatIsTypedIsNoSql_data() {
     QTest::addColumn<QString>("text");
     QTest::newRow("a quote and a statement") << "'; DROP SCHEMA molloquy CASCADE; --";
-    QTest::newRow("a placeholder") << "$1";
+    QTest::newRow("the mark of a bound value") << "$1";
     QTest::newRow("operators of a text query") << "a | !b <-> (c:*";
     QTest::newRow("braces") << "{tier} {0}";
   }
