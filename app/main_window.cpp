@@ -2,9 +2,9 @@
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QMimeData>
 #include <QDragEnterEvent>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QStackedWidget>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -122,8 +122,8 @@ void MainWindow::connectPanelActions() {
   connect(m_actions.viewportAlone, &QAction::toggled, this, &MainWindow::setViewportAlone);
   connect(m_columns, &theme::Splitter::resetRequested, this, &MainWindow::resetColumns);
   connect(m_bench, &theme::Splitter::resetRequested, this, [this] {
-    m_bench->setSizes({m_bench->height() - theme::scaled(kLowerHeight),
-                       theme::scaled(kLowerHeight)});
+    m_bench->setSizes(
+        {m_bench->height() - theme::scaled(kLowerHeight), theme::scaled(kLowerHeight)});
   });
   for (QAction* action :
        {m_actions.showRecords, m_actions.showConversation, m_actions.showLowerPanel}) {
@@ -166,6 +166,14 @@ bool MainWindow::isNarrow() const { return width() < theme::scaled(kNarrowWidth)
 void MainWindow::showBench(bool bench) { m_centre->setCurrentIndex(bench ? 1 : 0); }
 
 bool MainWindow::isBenchShown() const { return m_centre->currentIndex() == 1; }
+
+void MainWindow::tellFailure(const QString& sentence) {
+  if (isBenchShown()) {
+    m_banner->showMessage(widgets::Banner::Kind::Failure, sentence);
+  } else {
+    m_welcome->setError(std::nullopt, sentence);
+  }
+}
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (m_mayClose && !m_mayClose()) {

@@ -61,6 +61,8 @@ class MainWindow : public QMainWindow {
   /// The welcome page, or the bench with a structure on it.
   void showBench(bool bench);
   [[nodiscard]] bool isBenchShown() const;
+  /// Tells of a failure on whichever page is seen.
+  void tellFailure(const QString& sentence);
 
  Q_SIGNALS:
   void filesDropped(const QStringList& paths);

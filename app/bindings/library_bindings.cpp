@@ -74,7 +74,7 @@ void LibraryBindings::bindList() {
     bar().form().setPartError(sentence);
   });
   connect(&library, &LibraryController::failed, this, [this](const QString& sentence) {
-    m_parts.window.banner().showMessage(widgets::Banner::Kind::Failure, sentence);
+    m_parts.window.tellFailure(sentence);
   });
   connect(&library, &LibraryController::added, this, &LibraryBindings::tell);
   connect(&library, &LibraryController::libraryOpened, this, [this] {

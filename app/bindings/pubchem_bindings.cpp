@@ -183,7 +183,7 @@ void PubChemBindings::take(const std::shared_ptr<const pubchem::Compound>& compo
 }
 
 void PubChemBindings::tellFailure(const pubchem::NetworkFailure& failure) {
-  m_parts.window.banner().showMessage(widgets::Banner::Kind::Failure, failure.sentence);
+  m_parts.window.tellFailure(failure.sentence);
 }
 
 std::shared_ptr<const pubchem::Compound> PubChemBindings::shown() const {

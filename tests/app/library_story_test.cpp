@@ -15,6 +15,7 @@
 #include "tests/app/app_fixture.h"
 #include "tests/support/pubchem_server.h"
 #include "widgets/frame/banner.h"
+#include "widgets/frame/welcome_page.h"
 #include "widgets/input/structure_entry.h"
 #include "widgets/inspector/lower_panel.h"
 #include "widgets/library/library_import_dialog.h"
@@ -198,6 +199,10 @@ class LibraryStoryTest : public QObject {
     desk.application->pubChem().lookUp({pubchem::LookupKind::Name, "aspirin"});
     QTRY_COMPARE_WITH_TIMEOUT(failures.count(), 1, kPatience);
     QVERIFY(desk.server.requests().empty());
+    // Nothing is open: the first page has to say it.
+    QVERIFY(desk.window().welcome().isVisible());
+    QVERIFY(
+        !desk.window().welcome().findChild<widgets::StructureEntry*>()->errorSentence().isEmpty());
     desk.application->pubChem().setMode(widgets::NetworkMode::Online);
   }
 };

@@ -90,7 +90,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
   scroll->viewport()->setAutoFillBackground(false);
 
   auto* foot = new Foot(this);
-  m_promise = new QLabel(tr("Nothing leaves this computer."), foot);
+  m_promise = new QLabel(tr("Nothing leaves this computer but what you ask of PubChem."), foot);
   m_promise->setFont(theme::font(TextRole::Control));
   auto* footRow = new QHBoxLayout(foot);
   footRow->setContentsMargins(theme::scaled(40), 1, theme::scaled(16), 0);
